@@ -1,0 +1,99 @@
+using MlxManager.Core.Hub;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>Where a download stands in its life; kept in its row.</summary>
+public enum DownloadStatus
+{
+    Pending,
+    Downloading,
+    Paused,
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>What a run is doing now.</summary>
+public enum RunPhase
+{
+    Queued,
+    Preparing,
+    Transferring,
+    Verifying,
+    Waiting,
+}
+
+/// <summary>What a person would have to do about an error; lets the page offer the right help.</summary>
+public enum ErrorKind
+{
+    Other,
+
+    /// <summary>Accept the terms on the model's page, or give a token of an account that has.</summary>
+    Gated,
+
+    /// <summary>Missing, private or gated: the Hub does not say which.</summary>
+    MissingOrPrivate,
+
+    BadToken,
+    NotFound,
+    Disabled,
+    NoSpace,
+    NoPermission,
+    WrongContent,
+    CacheMissing,
+}
+
+/// <param name="Message">One sentence in plain words that a person can act on.</param>
+public sealed record DownloadError(ErrorKind Kind, string Message);
+
+/// <summary>One download as everyone sees it; immutable, replaced whole. Equal reference: nothing changed.</summary>
+/// <param name="Id">The row's number; stays for life.</param>
+/// <param name="TaskId">The current or latest run.</param>
+/// <param name="Commit">Known once planned; never moves afterwards.</param>
+/// <param name="Phase">Only while pending or downloading.</param>
+/// <param name="Waiting">Only in phase waiting.</param>
+/// <param name="DownloadedBytes">Published, reused and journalled bytes of the plan.</param>
+/// <param name="TotalBytes">0 until planned; never changes afterwards.</param>
+/// <param name="SpeedBytesPerSecond">Null until it means something (3 s of samples) and whenever nothing is transferred; 0 is a stall.</param>
+/// <param name="TimeLeft">Null without a meaningful rate.</param>
+/// <param name="Error">Why it failed; on a paused one, why it paused by itself; while running, that content was thrown away.</param>
+public sealed record DownloadSnapshot(
+    int Id,
+    string TaskId,
+    RepoId Model,
+    Revision Revision,
+    CommitHash? Commit,
+    DownloadStatus Status,
+    RunPhase? Phase,
+    Waiting? Waiting,
+    long DownloadedBytes,
+    long TotalBytes,
+    double? SpeedBytesPerSecond,
+    TimeSpan? TimeLeft,
+    int FilesDone,
+    int FilesTotal,
+    DownloadError? Error,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CompletedAt)
+{
+    /// <summary>Whether the plan is frozen, so that totals mean something.</summary>
+    public bool IsPlanned => Commit is not null && FilesTotal > 0;
+
+    /// <summary>0 to 100, rounded down so that 100 means complete.</summary>
+    public double Progress => Status == DownloadStatus.Completed ? 100
+        : TotalBytes == 0 ? 0
+        : Math.Floor(Math.Min(DownloadedBytes, TotalBytes) * 1000.0 / TotalBytes) / 10;
+}
+
+public enum FileStatus
+{
+    Waiting,
+    Transferring,
+    Done,
+}
+
+public sealed record FileSnapshot(RepoPath Path, long Size, long DownloadedBytes, FileStatus Status);
+
+public sealed record DownloadDetails(DownloadSnapshot Download, IReadOnlyList<FileSnapshot> Files);

@@ -1,0 +1,39 @@
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>
+/// The downloads of this server, as pages and API clients use them. One for the process; every method may be called from
+/// anywhere at once. A command's answer comes when its effect is real (after pause: no connection is open, the journal and
+/// the row are written). Cancelling a method's token abandons the wait, not the command.
+/// </summary>
+public interface IDownloads
+{
+    /// <summary>Starts, or finds the one that exists. The row is written before the answer; planning goes on behind it.</summary>
+    Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellationToken);
+
+    Task<CommandAnswer> CommandAsync(int id, DownloadCommand command, CancellationToken cancellationToken);
+
+    /// <summary>What a cancel would do now; null for an unknown download.</summary>
+    Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken);
+
+    /// <summary>Any download that is still known, finished ones included.</summary>
+    Task<DownloadSnapshot?> FindAsync(int id, CancellationToken cancellationToken);
+
+    /// <summary>By any run the download ever had.</summary>
+    Task<DownloadSnapshot?> FindByTaskAsync(string taskId, CancellationToken cancellationToken);
+
+    Task<DownloadDetails?> GetDetailsAsync(int id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<DownloadSnapshot>> GetHistoryAsync(DownloadStatus? status, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes a model from the cache; refused while a download of it is not finished.</summary>
+    Task<RemoveAnswer> RemoveModelAsync(RepoId model, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What is on the page now (pending, downloading, paused, failed, completed and not dismissed) and everything after it,
+    /// taken together so that nothing falls between.
+    /// </summary>
+    ChangeSubscription Subscribe();
+}

@@ -1,0 +1,21 @@
+namespace MlxManager.Core.Transfer;
+
+/// <summary>
+/// What is known to be good in one partial. <see cref="Written"/> survives the process (the bytes are in the file, maybe
+/// only in the page cache); <see cref="Durable"/> survives the machine (flushed to disk). Durable is part of Written.
+/// </summary>
+/// <param name="FileIdentity">Device and inode (or volume and file id) of the partial the spans speak of.</param>
+/// <param name="BootId">The machine's boot during which Written was claimed; on another boot only Durable is believed.</param>
+public sealed record PartialState(SpanSet Written, SpanSet Durable, string FileIdentity, string BootId);
+
+/// <summary>Keeps the journal of one partial. A row in SQLite in production, memory in tests.</summary>
+public interface IPartialJournal
+{
+    Task<PartialState?> LoadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Returns when the state is committed. Callers have written (and for Durable flushed) the bytes before.</summary>
+    Task SaveAsync(PartialState state, CancellationToken cancellationToken);
+
+    /// <summary>Forgets all spans: the partial is gone or its content was wrong.</summary>
+    Task ClearAsync(CancellationToken cancellationToken);
+}

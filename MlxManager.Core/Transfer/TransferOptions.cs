@@ -1,0 +1,44 @@
+namespace MlxManager.Core.Transfer;
+
+/// <summary>Figures of the transfer engine. The defaults are the product's; tests use smaller ones.</summary>
+public sealed record TransferOptions
+{
+    /// <summary>Longest range asked in one request, in bytes.</summary>
+    public long SpanBytes { get; init; } = 16L << 20;
+
+    /// <summary>Connections at most for one blob.</summary>
+    public int ConnectionsPerBlob { get; init; } = 8;
+
+    /// <summary>Blobs up to this many bytes are fetched over one connection.</summary>
+    public long SingleConnectionBytes { get; init; } = 4L << 20;
+
+    /// <summary>The one buffer each connection owns, in bytes.</summary>
+    public int BufferBytes { get; init; } = 1 << 20;
+
+    /// <summary>A connection without a byte for this long is replaced.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a connection may take to be made and to answer with headers.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the journal is written while bytes arrive.</summary>
+    public TimeSpan JournalInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the partial is flushed to disk and spans become durable.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Flush also after this many new bytes.</summary>
+    public long FlushBytes { get; init; } = 256L << 20;
+
+    /// <summary>First pause after a failure; pauses grow from here, with jitter.</summary>
+    public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Longest pause between two tries.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often in a row a refused address is asked anew before the refusal is believed.</summary>
+    public int AddressRefreshes { get; init; } = 3;
+
+    /// <summary>Redirects followed at the content's host.</summary>
+    public int Redirects { get; init; } = 5;
+}
