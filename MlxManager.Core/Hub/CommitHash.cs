@@ -12,8 +12,10 @@ public sealed record CommitHash : IParsable<CommitHash>
     /// <summary>The first seven digits, for people.</summary>
     public string Abbreviated => Value[..7];
 
-    public static CommitHash Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var hash) ? hash : throw new FormatException("A commit is 40 hexadecimal digits.");
+    static CommitHash IParsable<CommitHash>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    public static CommitHash Parse(string s) =>
+        TryParse(s, out var hash) ? hash : throw new FormatException("A commit is 40 hexadecimal digits.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, [MaybeNullWhen(false)] out CommitHash result) => TryParse(s, null, out result);
 

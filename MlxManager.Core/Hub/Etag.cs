@@ -28,8 +28,10 @@ public sealed record Etag : IParsable<Etag>
 
     public EtagKind Kind { get; }
 
-    public static Etag Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var etag) ? etag : throw new FormatException("An etag is 40 or 64 hexadecimal digits.");
+    static Etag IParsable<Etag>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    public static Etag Parse(string s) =>
+        TryParse(s, out var etag) ? etag : throw new FormatException("An etag is 40 or 64 hexadecimal digits.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, [MaybeNullWhen(false)] out Etag result) => TryParse(s, null, out result);
 

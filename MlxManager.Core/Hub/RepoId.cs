@@ -26,8 +26,10 @@ public sealed partial record RepoId : IParsable<RepoId>
 
     public string Name { get; }
 
-    public static RepoId Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var id) ? id : throw new FormatException("A model id is 'name' or 'owner/name'.");
+    static RepoId IParsable<RepoId>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    public static RepoId Parse(string s) =>
+        TryParse(s, out var id) ? id : throw new FormatException("A model id is 'name' or 'owner/name'.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, [MaybeNullWhen(false)] out RepoId result) => TryParse(s, null, out result);
 

@@ -32,8 +32,10 @@ public sealed record RepoPath : IParsable<RepoPath>
 
     public string FileName => Segments[^1];
 
-    public static RepoPath Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var path) ? path : throw new FormatException("Not a path inside a model.");
+    static RepoPath IParsable<RepoPath>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    public static RepoPath Parse(string s) =>
+        TryParse(s, out var path) ? path : throw new FormatException("Not a path inside a model.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, [MaybeNullWhen(false)] out RepoPath result) => TryParse(s, null, out result);
 

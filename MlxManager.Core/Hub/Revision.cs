@@ -20,8 +20,10 @@ public sealed partial record Revision : IParsable<Revision>
     /// <summary>The commit, when the revision is one; such a revision has no file below <c>refs/</c>.</summary>
     public CommitHash? AsCommit => CommitHash.TryParse(Value, out var commit) ? commit : null;
 
-    public static Revision Parse(string s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var revision) ? revision : throw new FormatException("A revision is a branch, a tag, refs/pr/N or a commit.");
+    static Revision IParsable<Revision>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    public static Revision Parse(string s) =>
+        TryParse(s, out var revision) ? revision : throw new FormatException("A revision is a branch, a tag, refs/pr/N or a commit.");
 
     public static bool TryParse([NotNullWhen(true)] string? s, [MaybeNullWhen(false)] out Revision result) => TryParse(s, null, out result);
 
