@@ -1,12 +1,144 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using MlxManager.Core.Settings;
+
 namespace MlxManager.Core.Hub;
 
-public sealed class HubClient
+/// <summary>
+/// Asks the Hub. Every answer is parsed into types that cannot be wrong, or is a <see cref="HubFailure"/>; only a cancelled
+/// token throws. Safe to use from everywhere at once.
+/// </summary>
+public sealed partial class HubClient
 {
-    public Task<HubAnswer<ModelPage>> SearchAsync(ModelSearch search, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private const int MaxTreePages = 1000;
 
-    public Task<HubAnswer<ModelDetails>> GetModelAsync(RepoId id, Revision revision, CancellationToken cancellationToken) => throw new NotSupportedException();
+    private readonly HubConnection _connection;
+    private readonly HubAddresses _addresses;
+    private readonly FileLocator _locator;
+    private readonly ILogger _logger;
 
-    public Task<HubAnswer<RepoTree>> GetTreeAsync(RepoId id, CommitHash commit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public HubClient(IHttpClientFactory http, HubOptions options, HubCredentials credentials, TimeProvider time, ILogger<HubClient> logger)
+    {
+        _connection = new HubConnection(http, options, credentials, time, logger);
+        _addresses = new HubAddresses(options.Endpoint);
+        _locator = new FileLocator(_connection, _addresses, options.Endpoint, credentials);
+        _logger = logger;
+    }
 
-    public Task<HubAnswer<FileLocation>> LocateAsync(RepoId id, CommitHash commit, RepoPath path, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>One page of the model listing.</summary>
+    public async Task<HubAnswer<ModelPage>> SearchAsync(ModelSearch search, CancellationToken cancellationToken)
+    {
+        var answer = await _connection.GetAsync(_addresses.Search(search), new HubSubject(), cancellationToken);
+        if (!answer.IsOk)
+        {
+            return answer.Failure;
+        }
+
+        var listed = Parse(answer.Value, HubJson.Default.ListModelJson, "its list of models");
+        if (!listed.IsOk)
+        {
+            return listed.Failure;
+        }
+
+        List<ModelSummary> models = [];
+        foreach (var model in listed.Value)
+        {
+            // One name we could never store must not hide the others.
+            if (RepoId.TryParse(model?.Id, out var id))
+            {
+                models.Add(ModelListing.Summary(id, model!));
+            }
+        }
+
+        var leftOut = listed.Value.Count - models.Count;
+        if (leftOut > 0)
+        {
+            LeftOut(leftOut);
+        }
+
+        return new ModelPage(models, HubHeaders.HasNextPage(answer.Value.Headers, out var cursor) ? cursor : null);
+    }
+
+    /// <summary>The model at a revision, with the commit the revision means now.</summary>
+    public async Task<HubAnswer<ModelDetails>> GetModelAsync(RepoId id, Revision revision, CancellationToken cancellationToken)
+    {
+        var answer = await _connection.GetAsync(_addresses.Model(id, revision), new HubSubject(id, revision), cancellationToken);
+        if (!answer.IsOk)
+        {
+            return answer.Failure;
+        }
+
+        var model = Parse(answer.Value, HubJson.Default.ModelJson, $"what it tells of {id}");
+        if (!model.IsOk)
+        {
+            return model.Failure;
+        }
+
+        // The id stays the one asked for: a renamed model answers under its new name, and tools look for the old one.
+        var summary = ModelListing.Summary(id, model.Value);
+        return summary.Commit is not { } commit ? _connection.Failures.Malformed($"{id} at {revision} has no commit")
+            : revision.AsCommit is { } asked && asked != commit ? _connection.Failures.Malformed($"{id} at {asked} is another commit, {commit}")
+            : new ModelDetails(summary, revision, commit);
+    }
+
+    /// <summary>Every file of the model at a commit, sorted by path. All of it or a failure: never a part.</summary>
+    public async Task<HubAnswer<RepoTree>> GetTreeAsync(RepoId id, CommitHash commit, CancellationToken cancellationToken)
+    {
+        var subject = new HubSubject(id, Revision.At(commit));
+        var tree = new TreeBuilder();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var answer = await _connection.GetAsync(_addresses.Tree(id, commit, cursor), subject, cancellationToken);
+            if (!answer.IsOk)
+            {
+                return answer.Failure;
+            }
+
+            var page = Parse(answer.Value, HubJson.Default.ListTreeEntryJson, $"the file list of {id}");
+            if (!page.IsOk)
+            {
+                return page.Failure;
+            }
+
+            if (tree.Add(page.Value) is { } fault)
+            {
+                return _connection.Failures.Malformed($"in {id}, {fault}");
+            }
+
+            if (HubHeaders.HasNextPage(answer.Value.Headers, out cursor) && (cursor is null || !seen.Add(cursor) || seen.Count == MaxTreePages))
+            {
+                return _connection.Failures.Malformed($"the file list of {id} does not end");
+            }
+        }
+        while (cursor is not null);
+
+        return tree.Build(commit);
+    }
+
+    /// <summary>
+    /// Where the file's bytes are right now. What the Hub says of the file on the way must agree with
+    /// <paramref name="file"/>, else it is <see cref="HubFailureKind.Malformed"/>.
+    /// </summary>
+    public Task<HubAnswer<FileLocation>> LocateAsync(RepoId id, CommitHash commit, RepoFile file, CancellationToken cancellationToken) =>
+        _locator.LocateAsync(id, commit, file, cancellationToken);
+
+    private HubAnswer<T> Parse<T>(HubReply reply, JsonTypeInfo<T> type, string what)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(reply.Body, type) is { } value ? value : _connection.Failures.Malformed($"{what} is empty");
+        }
+        catch (JsonException e)
+        {
+            // The path names the entry; the exception's message would quote the answer.
+            return _connection.Failures.Malformed($"{what} cannot be read{(e.Path is { Length: < 80 } path and not "$" ? $" at {path}" : "")}");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Left out {Count} models of the Hub's list, whose ids are none")]
+    private partial void LeftOut(int count);
 }

@@ -20,6 +20,8 @@ public sealed partial record Revision : IParsable<Revision>
     /// <summary>The commit, when the revision is one; such a revision has no file below <c>refs/</c>.</summary>
     public CommitHash? AsCommit => CommitHash.TryParse(Value, out var commit) ? commit : null;
 
+    public static Revision At(CommitHash commit) => new(commit.Value);
+
     static Revision IParsable<Revision>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
     public static Revision Parse(string s) =>
@@ -36,7 +38,7 @@ public sealed partial record Revision : IParsable<Revision>
     public override string ToString() => Value;
 
     private static bool IsSafePart(string part) =>
-        part.Length > 0 && part[0] != '.' && part[^1] != '.'
+        FileNames.IsSafe(part) && part[0] != '.' && part != "@"
         && !part.Contains("..", StringComparison.Ordinal)
         && !part.EndsWith(".lock", StringComparison.OrdinalIgnoreCase);
 

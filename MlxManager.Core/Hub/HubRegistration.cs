@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MlxManager.Core.Hub;
+
+public static class HubRegistration
+{
+    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/> and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="Settings.HubOptions"/>.</summary>
+    public static IServiceCollection AddHub(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<HubCredentials>();
+        services.AddSingleton<HubClient>();
+        services.AddHttpClient(HubHttp.Api, client =>
+            {
+                client.DefaultRequestVersion = HttpVersion.Version20;
+                client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+            })
+            .AsHubClient(() => Handler(DecompressionMethods.All));
+        services.AddHttpClient(HubHttp.Content, client =>
+            {
+                client.DefaultRequestVersion = HttpVersion.Version11;
+                client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            })
+            .AsHubClient(() => Handler(DecompressionMethods.None));
+        return services;
+    }
+
+    private static void AsHubClient(this IHttpClientBuilder builder, Func<SocketsHttpHandler> handler) => builder
+        .ConfigureHttpClient(client =>
+        {
+            // Idle timeouts are the callers' own: a timeout here would cut a body that is still arriving.
+            client.Timeout = Timeout.InfiniteTimeSpan;
+            client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", HubHttp.UserAgent);
+        })
+        .ConfigurePrimaryHttpMessageHandler(handler)
+        // The handler's own PooledConnectionLifetime sees DNS changes.
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+        // They write whole addresses, and a signed address is a secret.
+        .RemoveAllLoggers();
+
+    // The system's proxy variables are honoured by default.
+    private static SocketsHttpHandler Handler(DecompressionMethods decompression) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = decompression,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxConnectionsPerServer = 256,
+        // Nobody outside needs our trace ids.
+        ActivityHeadersPropagator = null,
+    };
+}

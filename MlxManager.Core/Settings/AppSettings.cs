@@ -1,0 +1,4 @@
+namespace MlxManager.Core.Settings;
+
+/// <summary>Everything that is set from outside, parsed and checked.</summary>
+public sealed record AppSettings(HubOptions Hub, MlxManagerOptions MlxManager);

@@ -1,0 +1,79 @@
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Core.Settings;
+
+/// <summary>
+/// Reads the <c>HF_*</c> variables with the official client's rules (<c>huggingface_hub.constants</c>): which one wins over
+/// which, and what stands in for one that is not set. An empty one counts as not set.
+/// </summary>
+internal static class HubSettings
+{
+    private const string DefaultEndpoint = "https://huggingface.co";
+
+    /// <summary>Null after a fault.</summary>
+    public static HubOptions? Read(SettingValues values)
+    {
+        var endpoint = Endpoint(values);
+        var home = values.Path("HF_HOME") ?? Below(values.Path("XDG_CACHE_HOME") ?? Below(values.Home, ".cache"), "huggingface");
+        var cache = values.Path("HF_HUB_CACHE") ?? values.Path("HUGGINGFACE_HUB_CACHE") ?? Below(home, "hub");
+        var tokenFile = values.Path("HF_TOKEN_PATH") ?? Below(home, "token");
+        var token = Token(values, "HF_TOKEN") ?? Token(values, "HUGGING_FACE_HUB_TOKEN");
+        var offline = Switch(values, "HF_HUB_OFFLINE");
+        if (cache is null || tokenFile is null)
+        {
+            values.Fault("HF_HOME must be set: this account has no home folder");
+            return null;
+        }
+
+        return endpoint is null ? null : new HubOptions(endpoint, cache, token, tokenFile, offline);
+    }
+
+    private static string? Below(string? folder, string name) => folder is null ? null : Path.Combine(folder, name);
+
+    private static Uri? Endpoint(SettingValues values)
+    {
+        const string Key = "HF_ENDPOINT";
+        var text = values.Text(Key) ?? DefaultEndpoint;
+        if (!Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) || !uri.IsHttp() || uri.Host.Length == 0)
+        {
+            values.Fault(text.Contains('@', StringComparison.Ordinal)
+                ? $"{Key} must be an http or https address"
+                : $"{Key} is '{text}'; it must be an http or https address such as {DefaultEndpoint}");
+            return null;
+        }
+
+        // The value is not repeated: a name and password in it are a secret.
+        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        {
+            values.Fault($"{Key} must be an address without user name, query and fragment, such as {DefaultEndpoint}");
+            return null;
+        }
+
+        return uri;
+    }
+
+    private static string? Token(SettingValues values, string key)
+    {
+        if (values.Text(key) is not { } token || HubCredentials.IsUsable(token))
+        {
+            return values.Text(key);
+        }
+
+        values.Fault($"{key} is not a token: it holds spaces or other characters that no token has");
+        return null;
+    }
+
+    private static bool Switch(SettingValues values, string key)
+    {
+        switch (values.Text(key)?.ToUpperInvariant())
+        {
+            case "1" or "ON" or "YES" or "TRUE":
+                return true;
+            case null or "0" or "OFF" or "NO" or "FALSE":
+                return false;
+            case var other:
+                values.Fault($"{key} is '{other}'; it must be 1, ON, YES or TRUE, or 0, OFF, NO or FALSE");
+                return false;
+        }
+    }
+}
