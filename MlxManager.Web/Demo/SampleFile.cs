@@ -1,0 +1,33 @@
+namespace MlxManager.Web.Demo;
+
+/// <summary>A file of a sample model. The path is taken as it is, so that tests can serve hostile ones.</summary>
+public sealed class SampleFile
+{
+    private const long LfsFromBytes = 10_000_000;
+
+    private readonly Lazy<Task<ContentHashes>> _hashes;
+
+    public SampleFile(string path, SampleContent content, bool? isLfs = null)
+    {
+        Path = path;
+        Content = content;
+        IsLfs = isLfs ?? (content.Length > LfsFromBytes || System.IO.Path.GetExtension(path) is ".safetensors" or ".gguf" or ".bin");
+        _hashes = new Lazy<Task<ContentHashes>>(() => Task.Run(() => ContentHashes.Of(Content)));
+    }
+
+    public string Path { get; }
+
+    public SampleContent Content { get; }
+
+    public bool IsLfs { get; }
+
+    public static SampleFile Text(string path, string text) => new(path, SampleContent.Text(text));
+
+    public static SampleFile Generated(string path, long seed, long length, bool? isLfs = null) =>
+        new(path, new GeneratedContent(seed, length), isLfs);
+
+    /// <summary>What the Hub calls the content: SHA-256 for LFS, git's blob id otherwise. Worked out once, when first asked.</summary>
+    public async Task<string> EtagAsync() => IsLfs ? (await _hashes.Value).Sha256 : (await _hashes.Value).GitOid;
+
+    internal Task<ContentHashes> HashesAsync() => _hashes.Value;
+}

@@ -1,0 +1,3 @@
+namespace MlxManager.Web.Demo.Wire;
+
+internal sealed record FileAddress(string Model, string Revision, string Path);

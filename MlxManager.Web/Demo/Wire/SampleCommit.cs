@@ -1,0 +1,12 @@
+namespace MlxManager.Web.Demo.Wire;
+
+/// <param name="TouchedBy">For each path the commit that last changed it.</param>
+internal sealed record SampleCommit(
+    string Id,
+    string Title,
+    DateTimeOffset Date,
+    IReadOnlyDictionary<string, SampleFile> Files,
+    IReadOnlyDictionary<string, SampleCommit> TouchedBy)
+{
+    public SampleCommit LastChangeOf(string path) => TouchedBy.TryGetValue(path, out var commit) ? commit : this;
+}
