@@ -1,27 +1,125 @@
+using System.Text;
 using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Cache;
 
-/// <summary>The standard Hugging Face cache folder. The only place that builds a path in it.</summary>
-public sealed class ModelCache(string root)
+/// <summary>
+/// The standard Hugging Face cache folder. The only place that builds a path in it. At its top lies <c>CACHEDIR.TAG</c>
+/// (https://bford.info/cachedir), which tells backup programs to pass it by.
+/// </summary>
+public sealed class ModelCache
 {
+    private const string Tag = """
+        Signature: 8a477f597d28d172789f06886806bc55
+        # This file is a cache directory tag created by MlxManager, as by huggingface_hub.
+        # For information about cache directory tags, see:
+        #	https://bford.info/cachedir/
+
+        """;
+
+    /// <summary>Folders whose content is mounted disks: nothing is ever made directly in them.</summary>
+    private static readonly string[] MountPoints = ["/Volumes", "/media", "/mnt", "/run/media"];
+
+    private readonly Action<string, string> _makeLink;
+
+    public ModelCache(string root)
+        : this(root, static (path, target) => File.CreateSymbolicLink(path, target))
+    {
+    }
+
+    internal ModelCache(string root, Action<string, string> makeLink)
+    {
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _makeLink = makeLink;
+    }
+
     /// <summary>Absolute path of the cache folder (<c>HF_HUB_CACHE</c>).</summary>
-    public string Root { get; } = root;
+    public string Root { get; }
 
     /// <summary>
     /// Whether the folder is there. It is missing on first use, and when a disk is unplugged: then nothing may be
     /// concluded from absent files.
     /// </summary>
-    public bool Exists => throw new NotSupportedException();
+    public bool Exists => Directory.Exists(Root);
 
-    /// <summary>Makes the folder and <c>CACHEDIR.TAG</c>. Does not make a missing parent volume appear: see <see cref="Exists"/>.</summary>
-    public void Create() => throw new NotSupportedException();
+    /// <summary>
+    /// Makes the folder and <c>CACHEDIR.TAG</c>. A folder that was there once and is missing now is an unplugged disk, and
+    /// making it again would fill the system's disk with what belongs elsewhere; only the caller can know, so it says:
+    /// <paramref name="firstUse"/> is true while nothing was ever downloaded into this cache folder. Even then no folder is made directly
+    /// where disks are mounted (<c>/Volumes/Models</c> without the disk Models).
+    /// </summary>
+    /// <returns>False when the folder is missing and was not made: wait for its disk.</returns>
+    public bool Create(bool firstUse)
+    {
+        if (!Exists)
+        {
+            if (!firstUse || IsOnMissingDisk())
+            {
+                return false;
+            }
 
-    /// <summary>Free bytes for us on the cache's volume (of the nearest existing parent when the folder is not there yet).</summary>
-    public long FreeBytes() => throw new NotSupportedException();
+            Directory.CreateDirectory(Root);
+        }
 
-    public RepoCache Repo(RepoId id) => throw new NotSupportedException();
+        var tag = Path.Combine(Root, "CACHEDIR.TAG");
+        if (DiskEntry.At(tag).Kind == DiskKind.Missing)
+        {
+            try
+            {
+                TemporaryName.Write(Root, tag, Encoding.UTF8.GetBytes(Tag));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A courtesy to backup programs; a cache that cannot be written says so at the first real write.
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Free bytes for us on the cache's volume (of the nearest existing parent when the folder is not there yet);
+    /// <see cref="long.MaxValue"/> where the system does not tell (Windows network paths).
+    /// </summary>
+    public long FreeBytes()
+    {
+        var path = NearestFolder(Root);
+        if (!OperatingSystem.IsWindows())
+        {
+            return new DriveInfo(path).AvailableFreeSpace;
+        }
+
+        var volume = Path.GetPathRoot(path)!;
+        return volume.StartsWith(@"\\", StringComparison.Ordinal) ? long.MaxValue : new DriveInfo(volume).AvailableFreeSpace;
+    }
+
+    public RepoCache Repo(RepoId id) => new(new RepoFolders(Root, id), _makeLink);
 
     /// <summary>Every model folder by name; no look inside.</summary>
-    public IReadOnlyList<RepoId> Models() => throw new NotSupportedException();
+    public IReadOnlyList<RepoId> Models() =>
+        [.. ModelFolderNames().Select(RepoFolders.ParseFolderName).OfType<RepoId>()];
+
+    /// <summary>Names that begin like a model's folder, whether or not they make sense; in order.</summary>
+    internal IEnumerable<string> ModelFolderNames() => Exists
+        ? Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)).Where(RepoFolders.IsModelFolder).Order(StringComparer.Ordinal)
+        : [];
+
+    private static string NearestFolder(string path)
+    {
+        while (!Directory.Exists(path) && Path.GetDirectoryName(path) is { } parent)
+        {
+            path = parent;
+        }
+
+        return path;
+    }
+
+    private bool IsOnMissingDisk()
+    {
+        var nearest = NearestFolder(Root);
+
+        // Also one level deeper: /media/<user>/<disk>, /run/media/<user>/<disk>.
+        return !OperatingSystem.IsWindows()
+            && (MountPoints.Contains(nearest) || Path.GetDirectoryName(nearest) is "/media" or "/run/media");
+    }
 }

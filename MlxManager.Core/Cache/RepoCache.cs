@@ -4,55 +4,152 @@ namespace MlxManager.Core.Cache;
 
 /// <summary>
 /// One model's folder in the cache. Methods return values for what callers branch on and throw <see cref="IOException"/>
-/// or <see cref="UnauthorizedAccessException"/> when the machine fails. All are synchronous: each is a handful of system calls.
+/// or <see cref="UnauthorizedAccessException"/> when the machine fails (<see cref="CacheDamagedException"/> when something
+/// stands in the way). All are synchronous: each is a handful of system calls. The formats are told in
+/// <see cref="RepoFolders"/> and the types it names.
 /// </summary>
 public sealed class RepoCache
 {
-    public RepoId Id => throw new NotSupportedException();
+    private readonly RepoFolders _folders;
+    private readonly SnapshotLinks _links;
+
+    internal RepoCache(RepoFolders folders, Action<string, string> makeLink)
+    {
+        _folders = folders;
+        _links = new SnapshotLinks(folders, makeLink);
+    }
+
+    public RepoId Id => _folders.Id;
 
     /// <summary>Absolute path of <c>models--owner--name</c>.</summary>
-    public string Folder => throw new NotSupportedException();
+    public string Folder => _folders.Folder;
 
-    public bool Exists => throw new NotSupportedException();
+    public bool Exists => Directory.Exists(_folders.Folder);
+
+    internal RepoFolders Folders => _folders;
 
     /// <summary>Whether <c>blobs/&lt;etag&gt;</c> is a whole file of this size (a link into a shared store is followed).</summary>
-    public bool HasBlob(Etag etag, long size) => throw new NotSupportedException();
+    public bool HasBlob(Etag etag, long size) =>
+        DiskEntry.FileBehind(_folders.Blob(etag)) is { Kind: DiskKind.File } blob && blob.Length == size;
 
     /// <summary>Path of our partial. Makes <c>blobs/</c> when it is missing.</summary>
-    public string PartialPath(Etag etag, PartialMark mark) => throw new NotSupportedException();
+    public string PartialPath(Etag etag, PartialMark mark)
+    {
+        _folders.Ensure(_folders.Blobs);
+        var path = _folders.Partial(etag, mark);
+        RequireFile(path);
+        return path;
+    }
 
     /// <summary>The official lock of the blob, <c>.locks/models--…/&lt;etag&gt;.lock</c>; null while another holds it.</summary>
-    public BlobLock? TryLock(Etag etag) => throw new NotSupportedException();
+    public BlobLock? TryLock(Etag etag) => BlobLock.TryTake(_folders, _folders.Lock(etag));
 
     /// <summary>Makes <c>snapshots/&lt;commit&gt;/</c> and then writes <c>trees/&lt;commit&gt;.json</c> (all files of the commit, wanted or not).</summary>
-    public void PrepareSnapshot(RepoTree tree) => throw new NotSupportedException();
+    public void PrepareSnapshot(RepoTree tree)
+    {
+        // The official JavaScript client's scan calls a model corrupt that has no refs folder.
+        _folders.Ensure(_folders.Refs);
+        _folders.Ensure(_folders.Snapshot(tree.Commit));
+        _folders.Ensure(_folders.Trees);
+        var path = _folders.Tree(tree.Commit);
+        RequireFile(path);
 
-    /// <summary>Renames the partial, already verified and flushed, to <c>blobs/&lt;etag&gt;</c>. The lock must be held.</summary>
-    public void Publish(Etag etag, PartialMark mark) => throw new NotSupportedException();
+        // A commit never changes, so a listing that says the same stays as its maker wrote it.
+        var there = TreeFile.Read(path, tree.Commit);
+        if (there is null || !there.Files.Select(Facts).ToHashSet().SetEquals(tree.Files.Select(Facts)))
+        {
+            TemporaryName.Write(_folders.Folder, path, TreeFile.Format(tree).Span);
+        }
 
-    /// <summary>Links a published blob into the snapshot: made under a temporary name, then renamed. Throws if the blob is not there.</summary>
-    public void Link(CommitHash commit, RepoPath path, Etag etag) => throw new NotSupportedException();
+        static (RepoPath, long, Etag) Facts(RepoFile file) => (file.Path, file.Size, file.Etag);
+    }
 
-    /// <summary>Whether the snapshot's path leads to that blob, published.</summary>
-    public bool IsLinked(CommitHash commit, RepoPath path, Etag etag) => throw new NotSupportedException();
+    /// <summary>
+    /// Renames the partial, already verified and flushed, to <c>blobs/&lt;etag&gt;</c>. The lock must be held. If another client
+    /// has published the blob meanwhile, theirs stays and the partial goes; one of another size is no such blob and is replaced.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">There is no partial.</exception>
+    public void Publish(Etag etag, PartialMark mark)
+    {
+        _folders.Check(_folders.Blobs);
+        var partial = _folders.Partial(etag, mark);
+        RequireFile(partial);
+        var ours = DiskEntry.At(partial);
+        if (ours.Kind == DiskKind.Missing)
+        {
+            throw new FileNotFoundException($"The partial of {etag} is not there.", partial);
+        }
+
+        var blob = _folders.Blob(etag);
+        if (HasBlob(etag, ours.Length))
+        {
+            File.Delete(partial);
+            return;
+        }
+
+        if (DiskEntry.At(blob).Kind == DiskKind.Folder)
+        {
+            throw new CacheDamagedException($"{blob} is a folder, but a file must be there. Move it away and try again.");
+        }
+
+        // A rename replaces a link itself, never what it leads to.
+        FolderRights.Follow(partial, _folders.Blobs);
+        File.Move(partial, blob, overwrite: true);
+        NativeFile.FlushFolder(_folders.Blobs);
+    }
+
+    /// <summary>
+    /// Links a published blob into the snapshot. What already leads there stays; a wrong or dangling link is replaced by rename.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">The blob is not there.</exception>
+    public void Link(CommitHash commit, RepoPath path, Etag etag) => _links.Link(commit, path, etag);
+
+    /// <summary>Whether the snapshot's path leads to that blob, published (or is the file itself, where links are impossible).</summary>
+    public bool IsLinked(CommitHash commit, RepoPath path, Etag etag) => _links.IsRight(commit, path, etag);
 
     /// <summary>Whether anything at all stands at the snapshot's path.</summary>
-    public bool HasEntry(CommitHash commit, RepoPath path) => throw new NotSupportedException();
+    public bool HasEntry(CommitHash commit, RepoPath path) => DiskEntry.At(_folders.Entry(commit, path)).Kind != DiskKind.Missing;
 
-    public CommitHash? ReadRef(Revision revision) => throw new NotSupportedException();
+    public CommitHash? ReadRef(Revision revision) => revision.AsCommit ?? RefFile.Read(_folders.Ref(revision));
 
     /// <summary>Sets <c>refs/&lt;revision&gt;</c> (temporary name, then rename). No-op for a revision that is a commit.</summary>
-    public void SetRef(Revision revision, CommitHash commit) => throw new NotSupportedException();
+    /// <exception cref="DirectoryNotFoundException">The commit's snapshot is not there; such a ref would make the model corrupt.</exception>
+    public void SetRef(Revision revision, CommitHash commit)
+    {
+        if (revision.AsCommit is null)
+        {
+            RefFile.Write(_folders, revision, commit);
+        }
+    }
 
     /// <summary>Removes a partial of ours if it is there.</summary>
-    public void DeletePartial(Etag etag, PartialMark mark) => throw new NotSupportedException();
+    public void DeletePartial(Etag etag, PartialMark mark)
+    {
+        _folders.Check(_folders.Blobs);
+        if (DiskEntry.At(_folders.Partial(etag, mark)).Kind != DiskKind.Missing)
+        {
+            File.Delete(_folders.Partial(etag, mark));
+        }
+    }
 
     /// <summary>What cancelling a download would remove, from the disk as it is. Changes nothing.</summary>
-    public RemovalPlan PlanCancel(CancelScope scope) => throw new NotSupportedException();
+    public RemovalPlan PlanCancel(CancelScope scope) => new RemovalPlanner(_folders).Cancel(scope);
 
     /// <summary>What removing the whole model would remove: the repo folder and its locks folder.</summary>
-    public RemovalPlan PlanRemoval() => throw new NotSupportedException();
+    public RemovalPlan PlanRemoval() => new RemovalPlanner(_folders).Removal();
 
-    /// <summary>Does it, in an order that leaves no dangling link when cut off; what is already gone is no error. Returns bytes freed.</summary>
-    public long Execute(RemovalPlan plan) => throw new NotSupportedException();
+    /// <summary>
+    /// Does it, in an order that leaves no dangling link when cut off; what is already gone is no error, and a blob that
+    /// another client has linked or locked since the plan was made stays. Returns bytes freed.
+    /// </summary>
+    /// <exception cref="IOException">Something could not be removed; everything else was. Planning again finds it.</exception>
+    public long Execute(RemovalPlan plan) => new PlanExecution(_folders).Run(plan);
+
+    private static void RequireFile(string path)
+    {
+        if (DiskEntry.At(path).Kind is DiskKind.Link or DiskKind.Folder)
+        {
+            throw new CacheDamagedException($"{path} must be a plain file. Move it away and try again.");
+        }
+    }
 }

@@ -1,22 +1,77 @@
+using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Library;
 
-/// <summary>One revision that the cache holds whole.</summary>
-/// <param name="Refs">Branches and tags that point to it.</param>
-/// <param name="SizeBytes">Bytes of its blobs, each counted once.</param>
-public sealed record LocalRevision(CommitHash Commit, IReadOnlyList<Revision> Refs, int FileCount, long SizeBytes, DateTimeOffset LastModified);
-
-/// <param name="SizeBytes">Bytes of all blobs of these revisions, each counted once.</param>
-public sealed record LocalModel(RepoId Id, IReadOnlyList<LocalRevision> Revisions, long SizeBytes);
-
-/// <summary>What the cache holds whole.</summary>
-public sealed class LocalModels(Cache.ModelCache cache)
+/// <summary>What the cache holds. Each call looks at the disk anew, in one walk a model; nothing is remembered.</summary>
+public sealed class LocalModels(ModelCache cache)
 {
-    private readonly Cache.ModelCache _cache = cache;
+    /// <summary>Every model with at least one file. A broken folder never spoils the rest: it is among the faults.</summary>
+    public LocalScan Scan(CancellationToken cancellationToken)
+    {
+        var models = new List<LocalModel>();
+        var faults = new List<LocalFault>();
+        foreach (var name in cache.ModelFolderNames())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (RepoFolders.ParseFolderName(name) is not { } id)
+            {
+                faults.Add(new LocalFault(name, "Its name is not that of a model."));
+                continue;
+            }
 
-    public IReadOnlyList<LocalModel> Scan(CancellationToken cancellationToken) => throw new NotSupportedException();
+            try
+            {
+                var (model, damage) = Look(id);
+                faults.AddRange(damage.Select(reason => new LocalFault(name, reason)));
+                if (model is not null)
+                {
+                    models.Add(model);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                faults.Add(new LocalFault(name, e.Message));
+            }
+        }
 
-    /// <summary>The model if at least one revision of it is whole, else null.</summary>
-    public LocalModel? Find(RepoId id) => throw new NotSupportedException();
+        return new LocalScan(models, faults);
+    }
+
+    /// <summary>The model if at least one revision of it is whole (or usable: see <see cref="LocalRevision.IsUsable"/>), else null.</summary>
+    public LocalModel? Find(RepoId id) => Look(id).Model is { IsUsable: true } model ? model : null;
+
+    private (LocalModel? Model, IReadOnlyList<string> Damage) Look(RepoId id)
+    {
+        var folders = cache.Repo(id).Folders;
+        var survey = RepoSurvey.Take(folders);
+        var there = survey.Snapshots.Where(snapshot => snapshot.Commit is not null && snapshot.Entries.Any(IsContent)).ToList();
+        if (there.Count == 0)
+        {
+            return (null, survey.Damage);
+        }
+
+        var revisions = there.Select(snapshot => Describe(folders, survey, snapshot)).OrderByDescending(revision => revision.LastModified).ToList();
+        return (new LocalModel(id, revisions, Size(there.SelectMany(snapshot => snapshot.Entries))), survey.Damage);
+    }
+
+    private static LocalRevision Describe(RepoFolders folders, RepoSurvey survey, SurveyedSnapshot snapshot)
+    {
+        var commit = snapshot.Commit!;
+        var state = RevisionState.Of(folders, commit, snapshot.Entries);
+        return new LocalRevision(
+            commit,
+            [.. survey.Refs.Where(one => one.Commit == commit).Select(one => Revision.TryParse(one.Name, out var name) ? name : null).OfType<Revision>()],
+            state.FileCount,
+            Size(snapshot.Entries),
+            new DateTimeOffset(snapshot.Entries.Where(IsContent).Max(entry => entry.LastWriteUtc), TimeSpan.Zero),
+            state.IsWhole,
+            state.IsUsable,
+            state.MissingFiles);
+    }
+
+    private static long Size(IEnumerable<SnapshotEntry> entries) =>
+        entries.Where(IsContent).DistinctBy(entry => entry.Blob ?? entry.Path).Sum(entry => entry.Length!.Value);
+
+    private static bool IsContent(SnapshotEntry entry) => entry.Length is not null && !TemporaryName.Is(Path.GetFileName(entry.Path));
 }

@@ -1,0 +1,39 @@
+using System.Text;
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Core.Cache;
+
+/// <summary>
+/// <c>refs/&lt;revision&gt;</c>: the commit a branch or tag stood at when it was last fetched; 40 hexadecimal digits,
+/// no newline. A ref to a commit whose snapshot folder is missing makes the official scan call the whole model corrupt.
+/// </summary>
+internal static class RefFile
+{
+    // Digits and a line end of a careless tool; anything longer is no ref, and not worth reading.
+    private const int MaxBytes = 64;
+
+    public static CommitHash? Read(string path)
+    {
+        var file = DiskEntry.FileBehind(path);
+        return file.Kind == DiskKind.File && file.Length is > 0 and <= MaxBytes && CommitHash.TryParse(File.ReadAllText(path).Trim(), out var commit)
+            ? commit
+            : null;
+    }
+
+    public static void Write(RepoFolders folders, Revision revision, CommitHash commit)
+    {
+        var path = folders.Ref(revision);
+        folders.Ensure(Path.GetDirectoryName(path)!);
+        if (DiskEntry.At(path).Kind == DiskKind.Folder)
+        {
+            throw new CacheDamagedException($"{path} is a folder, but the ref of '{revision}' must be there. Remove the refs in it first.");
+        }
+
+        if (!folders.IsReal(folders.Snapshot(commit)))
+        {
+            throw new DirectoryNotFoundException($"The snapshot {commit} of {folders.Id} is not in the cache, so '{revision}' cannot point to it.");
+        }
+
+        TemporaryName.Write(folders.Folder, path, Encoding.ASCII.GetBytes(commit.Value));
+    }
+}

@@ -1,0 +1,143 @@
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Core.Cache;
+
+/// <summary>
+/// The paths of one model, and the guard that keeps every write below the cache's root:
+/// <code>
+/// &lt;root&gt;/.locks/models--owner--name/&lt;etag&gt;.lock     empty; held with flock(2) while the blob is written
+/// &lt;root&gt;/models--owner--name/
+///     blobs/&lt;etag&gt;                                content (or a link into a shared store: never written through)
+///     blobs/&lt;etag&gt;.&lt;8 hex&gt;.incomplete              a partial of ours, or an orphan of the official client
+///     refs/&lt;branch, tag or refs/pr/N&gt;             40 hex digits, no newline; a slash in the name is a folder
+///     snapshots/&lt;commit&gt;/&lt;path&gt;                   relative link to the blob: see SnapshotLinks
+///     trees/&lt;commit&gt;.json                         the listing: see TreeFile
+/// </code>
+/// Source: the official client's <c>file_download.py</c> and its guide "Understand caching".
+/// </summary>
+internal sealed class RepoFolders
+{
+    public const string PartialSuffix = ".incomplete";
+    public const string LockSuffix = ".lock";
+    private const string ModelPrefix = "models--";
+
+    public RepoFolders(string root, RepoId id)
+    {
+        Root = root;
+        Id = id;
+        var name = ModelPrefix + id.Value.Replace("/", "--", StringComparison.Ordinal);
+        Folder = Path.Combine(root, name);
+        Locks = Path.Combine(root, ".locks", name);
+        Blobs = Path.Combine(Folder, "blobs");
+        Snapshots = Path.Combine(Folder, "snapshots");
+        Refs = Path.Combine(Folder, "refs");
+        Trees = Path.Combine(Folder, "trees");
+    }
+
+    public string Root { get; }
+
+    public RepoId Id { get; }
+
+    public string Folder { get; }
+
+    public string Locks { get; }
+
+    public string Blobs { get; }
+
+    public string Snapshots { get; }
+
+    public string Refs { get; }
+
+    public string Trees { get; }
+
+    public static RepoId? ParseFolderName(string name)
+    {
+        // An id holds no "--" itself, so the split is exact.
+        var parts = name.StartsWith(ModelPrefix, StringComparison.Ordinal) ? name[ModelPrefix.Length..].Split("--") : [];
+        return parts.Length is 1 or 2 && RepoId.TryParse(string.Join('/', parts), out var id) ? id : null;
+    }
+
+    public static bool IsModelFolder(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal);
+
+    public string Blob(Etag etag) => Path.Combine(Blobs, etag.Value);
+
+    public string Partial(Etag etag, PartialMark mark) => Path.Combine(Blobs, $"{etag}.{mark}{PartialSuffix}");
+
+    public string Lock(Etag etag) => Path.Combine(Locks, etag.Value + LockSuffix);
+
+    public string Snapshot(CommitHash commit) => Path.Combine(Snapshots, commit.Value);
+
+    public string Entry(CommitHash commit, RepoPath path) => Path.Combine([Snapshot(commit), .. path.Segments]);
+
+    public string Tree(CommitHash commit) => Path.Combine(Trees, commit.Value + ".json");
+
+    public string Ref(Revision revision) => Path.Combine([Refs, .. revision.Value.Split('/')]);
+
+    /// <summary>Makes a folder below the root with all that lead to it; refuses when any of them is not a real folder.</summary>
+    public void Ensure(string folder)
+    {
+        if (!Directory.Exists(Root))
+        {
+            throw new DirectoryNotFoundException($"The cache folder {Root} is not there. Is its disk connected?");
+        }
+
+        var parent = Root;
+        foreach (var path in Below(folder))
+        {
+            var kind = DiskEntry.At(path).Kind;
+            if (kind == DiskKind.Missing)
+            {
+                Directory.CreateDirectory(path);
+                FolderRights.Follow(path, parent);
+            }
+            else if (kind != DiskKind.Folder)
+            {
+                throw NotAFolder(path, kind);
+            }
+
+            parent = path;
+        }
+    }
+
+    /// <summary>Throws when a link or file stands where a folder leads there; a missing folder is fine.</summary>
+    public void Check(string folder)
+    {
+        foreach (var path in Below(folder))
+        {
+            var kind = DiskEntry.At(path).Kind;
+            if (kind == DiskKind.Missing)
+            {
+                return;
+            }
+
+            if (kind != DiskKind.Folder)
+            {
+                throw NotAFolder(path, kind);
+            }
+        }
+    }
+
+    /// <summary>Whether the folder is there and neither it nor any that leads to it below the root is a link.</summary>
+    public bool IsReal(string folder) => Below(folder).All(path => DiskEntry.At(path).Kind == DiskKind.Folder);
+
+    /// <summary>Whether a path lies in this model's folder or its locks folder, or is one of them.</summary>
+    public bool Owns(string path) => IsWithin(path, Folder) || IsWithin(path, Locks);
+
+    private static bool IsWithin(string path, string folder) =>
+        Path.GetFullPath(path) == path
+        && (path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    private static CacheDamagedException NotAFolder(string path, DiskKind kind) =>
+        new($"{path} is a {(kind == DiskKind.Link ? "link" : "file")}, but a folder must be there. Move it away and try again.");
+
+    /// <summary>Each folder from below the root down to this one.</summary>
+    private IEnumerable<string> Below(string folder)
+    {
+        var path = Root;
+        foreach (var name in Path.GetRelativePath(Root, folder).Split(Path.DirectorySeparatorChar))
+        {
+            path = Path.Combine(path, name);
+            yield return path;
+        }
+    }
+}
