@@ -41,6 +41,9 @@ public sealed class RepoCache
         return path;
     }
 
+    /// <summary>Whether our partial is there.</summary>
+    public bool HasPartial(Etag etag, PartialMark mark) => DiskEntry.At(_folders.Partial(etag, mark)).Kind == DiskKind.File;
+
     /// <summary>The official lock of the blob, <c>.locks/models--…/&lt;etag&gt;.lock</c>; null while another holds it.</summary>
     public BlobLock? TryLock(Etag etag) => BlobLock.TryTake(_folders, _folders.Lock(etag));
 

@@ -1,0 +1,68 @@
+namespace MlxManager.Core.Downloads;
+
+/// <summary>A run at work, with what its owner needs to end it and to tell about it.</summary>
+internal sealed class ActiveRun : IAsyncDisposable
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+    private readonly RateMeter _rate = new();
+    private readonly Action _tell;
+    private ITimer? _ticks;
+
+    private ActiveRun(DownloadRun run, TimeProvider time, Action tell)
+    {
+        Progress = run.Progress;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        _tell = tell;
+        Result = Task.FromResult<RunResult>(new RunResult.Stopped());
+    }
+
+    public RunProgress Progress { get; }
+
+    public Task<RunResult> Result { get; private set; }
+
+    /// <param name="tell">Called whenever there may be something new to show.</param>
+    public static ActiveRun Start(DownloadRun run, TimeProvider time, Action tell)
+    {
+        var active = new ActiveRun(run, time, tell);
+        active.Progress.Changed += tell;
+        active._ticks = time.CreateTimer(_ => tell(), null, TickInterval, TickInterval);
+        active.Result = Task.Run(() => run.RunAsync(active._stop.Token));
+        return active;
+    }
+
+    /// <summary>Only under the owner's lock.</summary>
+    public double? Rate(RunState state)
+    {
+        if (state.Phase != RunPhase.Transferring || state.Counts is null)
+        {
+            _rate.Reset();
+            return null;
+        }
+
+        _rate.Add(_time.GetElapsedTime(_startedAt), state.Counts.ReceivedBytes);
+        return _rate.Rate;
+    }
+
+    /// <summary>Ends the run and waits until every connection is closed and the journal is written.</summary>
+    public async Task<RunResult> StopAsync()
+    {
+        await _stop.CancelAsync();
+        return await Result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Progress.Changed -= _tell;
+        if (_ticks is not null)
+        {
+            await _ticks.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+}

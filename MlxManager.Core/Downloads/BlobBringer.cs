@@ -1,0 +1,126 @@
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Persistence;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>Brings one blob of a plan into the cache: takes its lock, has it filled, publishes it, links it.</summary>
+internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress run, RunServices services)
+{
+    public async Task<BringResult> BringAsync(BlobProgress progress, CancellationToken stop)
+    {
+        try
+        {
+            return await TryBringAsync(progress, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new BringResult.Stopped();
+        }
+        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        {
+            return DiskTroubles.Of(exception);
+        }
+        finally
+        {
+            progress.Wait(null);
+        }
+    }
+
+    private async Task<BringResult> TryBringAsync(BlobProgress progress, CancellationToken stop)
+    {
+        var blob = progress.Blob;
+        var pause = services.NewPause();
+        var thrownAway = false;
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var held = repo.TryLock(blob.Etag);
+
+            // Another download or another tool may have brought it since the plan was made, or just now.
+            if (repo.HasBlob(blob.Etag, blob.Size))
+            {
+                if (held is not null)
+                {
+                    await DropPartialAsync(blob);
+                }
+
+                Link(progress);
+                return new BringResult.Done();
+            }
+
+            if (held is null)
+            {
+                await WaitForHolderAsync(progress, pause.Next(), stop);
+                continue;
+            }
+
+            var (result, refusal) = await FillAsync(progress, stop);
+            switch (result)
+            {
+                case FillResult.Filled:
+                    repo.Publish(blob.Etag, blob.Mark);
+                    Link(progress);
+                    await JournalOf(blob).ClearAsync(CancellationToken.None);
+                    return new BringResult.Done();
+                case FillResult.Stopped:
+                    return new BringResult.Stopped();
+                case FillResult.WrongContent wrong when thrownAway:
+                    return new BringResult.Failed(new DownloadError(
+                        ErrorKind.WrongContent,
+                        $"{blob.Source.Path} arrived with wrong content twice and was thrown away: {wrong.Message}"));
+                case FillResult.WrongContent:
+                    thrownAway = true;
+                    run.Note(new DownloadError(
+                        ErrorKind.WrongContent, $"{blob.Source.Path} arrived with wrong content; it was thrown away and is fetched again."));
+                    break;
+                case FillResult.DiskFailed { IsFull: true } full:
+                    return new BringResult.DiskFull(full.Message);
+                case FillResult.DiskFailed failed:
+                    return new BringResult.DiskFailed(new DownloadError(ErrorKind.Other, failed.Message));
+                case FillResult.SourceFailed failed:
+                    return new BringResult.Failed(HubTroubles.ToError(failed.Failure, refusal));
+            }
+        }
+    }
+
+    private async Task<(FillResult Result, HubFailure? Refusal)> FillAsync(BlobProgress progress, CancellationToken stop)
+    {
+        var blob = progress.Blob;
+        using var source = new HubBlobSource(services.Hub, repo.Id, commit, blob.Source);
+        var filler = new BlobFiller(
+            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), services.Fill);
+        progress.Begin(filler);
+        var result = await filler.RunAsync(stop);
+        progress.End(thrownAway: result is FillResult.WrongContent);
+        return (result, source.LastFailure);
+    }
+
+    private async Task WaitForHolderAsync(BlobProgress progress, TimeSpan pause, CancellationToken stop)
+    {
+        progress.Wait(new Waiting(
+            FailureCause.HeldElsewhere,
+            $"{progress.Blob.Source.Path} is being downloaded by another process or download",
+            services.Time.GetUtcNow() + pause));
+        await Task.Delay(pause, services.Time, stop);
+    }
+
+    private async Task DropPartialAsync(PlannedBlob blob)
+    {
+        repo.DeletePartial(blob.Etag, blob.Mark);
+        await JournalOf(blob).ClearAsync(CancellationToken.None);
+    }
+
+    private void Link(BlobProgress progress)
+    {
+        foreach (var path in progress.Blob.Paths)
+        {
+            repo.Link(commit, path, progress.Blob.Etag);
+        }
+
+        progress.Finish();
+    }
+
+    private PartialJournal JournalOf(PlannedBlob blob) => new(services.Database, repo.Id, blob.Etag, blob.Mark);
+}

@@ -1,0 +1,100 @@
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>
+/// Where one blob of a run stands. Written by the task that brings the blob, read by whoever composes a snapshot: each
+/// field is replaced whole, and a reader who sees two fields of different moments is off by one tick, never wrong for good.
+/// </summary>
+internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
+{
+    private readonly Lock _lock = new();
+    private long _goodBytes = goodBytes;
+    private long _receivedBefore;
+    private BlobFiller? _filler;
+    private Waiting? _waiting;
+    private bool _done;
+
+    public PlannedBlob Blob => blob;
+
+    /// <summary>Linked at every planned path.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _done;
+            }
+        }
+    }
+
+    public BlobState Now()
+    {
+        lock (_lock)
+        {
+            if (_done)
+            {
+                return new BlobState(FileStatus.Done, blob.Size, _receivedBefore, IsHashing: false, Waiting: null, Connections: 0);
+            }
+
+            if (_filler is null)
+            {
+                return new BlobState(FileStatus.Waiting, _goodBytes, _receivedBefore, IsHashing: false, _waiting, Connections: 0);
+            }
+
+            var fill = _filler.Progress;
+
+            // Until the filler has read its journal it knows of no bytes; what was known before still holds.
+            var started = fill.WrittenBytes > 0 || fill.ReceivedBytes > 0 || fill.Connections > 0;
+            var good = started ? fill.WrittenBytes : _goodBytes;
+            var hashing = good == blob.Size && fill.HashedBytes < blob.Size;
+            return new BlobState(FileStatus.Transferring, good, _receivedBefore + fill.ReceivedBytes, hashing, fill.Waiting, fill.Connections);
+        }
+    }
+
+    public void Wait(Waiting? waiting)
+    {
+        lock (_lock)
+        {
+            _waiting = waiting;
+        }
+    }
+
+    public void Begin(BlobFiller filler)
+    {
+        lock (_lock)
+        {
+            _waiting = null;
+            _filler = filler;
+        }
+    }
+
+    /// <summary>The filler has ended; what it wrote stays counted, unless its content was thrown away.</summary>
+    public void End(bool thrownAway)
+    {
+        lock (_lock)
+        {
+            if (_filler is { Progress: var last })
+            {
+                _receivedBefore += last.ReceivedBytes;
+                _goodBytes = thrownAway ? 0 : last.WrittenBytes;
+                _filler = null;
+            }
+        }
+    }
+
+    public void Finish()
+    {
+        lock (_lock)
+        {
+            _done = true;
+            _waiting = null;
+        }
+    }
+}
+
+/// <param name="GoodBytes">Bytes of the blob that are here and journalled or published.</param>
+/// <param name="ReceivedBytes">Bytes from the network in this run; for rates.</param>
+internal readonly record struct BlobState(
+    FileStatus Status, long GoodBytes, long ReceivedBytes, bool IsHashing, Waiting? Waiting, int Connections);

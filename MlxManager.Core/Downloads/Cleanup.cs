@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>Removes what a cancelled download brought. May be cut off anywhere and run again: the plan is made from the disk as it is.</summary>
+internal sealed class Cleanup(RunServices services)
+{
+    /// <param name="siblings">Plans of the model's other unfinished downloads, asked when nobody can add to them.</param>
+    public async Task<CleanupResult> RunAsync(
+        int downloadId, RepoId model, DownloadPlan? plan, Func<IReadOnlyCollection<DownloadPlan>> siblings)
+    {
+        using var gate = await services.RepoGate.EnterAsync(model, CancellationToken.None);
+        long freed = 0;
+        string? leftBehind = null;
+        try
+        {
+            if (plan is not null)
+            {
+                if (!services.Cache.Exists)
+                {
+                    return new CleanupResult(true, 0, $"{services.CacheWatch.MissingText} What was downloaded is removed once it is back.");
+                }
+
+                var repo = services.Cache.Repo(model);
+                var removal = RemovalOf(repo, plan, siblings());
+                leftBehind = removal.LeftBehind;
+                freed = repo.Execute(removal);
+            }
+
+            await ForgetAsync(downloadId, model, plan, siblings());
+            return new CleanupResult(false, freed, leftBehind);
+        }
+        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        {
+            RunLog.CleanupFailed(services.Logger, exception, downloadId, model);
+            return new CleanupResult(true, freed, $"Not everything could be removed: {exception.Message}");
+        }
+    }
+
+    public static RemovalPlan RemovalOf(RepoCache repo, DownloadPlan plan, IReadOnlyCollection<DownloadPlan> siblings)
+    {
+        var removal = repo.PlanCancel(new CancelScope(
+            plan.Commit,
+            plan.Files,
+            plan.SnapshotExisted,
+            siblings.Where(s => s.Commit == plan.Commit).SelectMany(s => s.Files).Select(f => f.Path).ToHashSet(),
+            siblings.SelectMany(s => s.Files).Select(f => f.Etag).ToHashSet()));
+
+        // A sibling may be about to put its first file into a folder that is empty at this moment.
+        return siblings.Count == 0
+            ? removal
+            : removal with { Steps = removal.Steps.Where(s => s.Kind != RemovalKind.EmptyFolder).ToImmutableArray() };
+    }
+
+    private Task ForgetAsync(int downloadId, RepoId model, DownloadPlan? plan, IReadOnlyCollection<DownloadPlan> siblings)
+    {
+        var kept = siblings.SelectMany(s => s.Blobs).Select(b => b.Etag).ToHashSet();
+        var gone = plan?.Blobs.Where(b => !kept.Contains(b.Etag)).Select(b => b.Etag.Value).ToHashSet() ?? [];
+        return services.Database.WriteAsync(async context =>
+        {
+            foreach (var partial in await context.Partials.Where(p => p.Model == model.Value).ToListAsync())
+            {
+                if (gone.Contains(partial.Etag))
+                {
+                    context.Partials.Remove(partial);
+                }
+            }
+
+            await context.Files.Where(f => f.DownloadId == downloadId).ExecuteDeleteAsync();
+            var row = await context.Downloads.SingleAsync(d => d.Id == downloadId);
+            row.CleanupOwed = false;
+            row.DownloadedBytes = 0;
+            row.FilesDone = 0;
+        });
+    }
+}
+
+/// <param name="Failed">Something is still owed; the next start tries again.</param>
+/// <param name="Message">What could not be removed, or what was left because it could not be told apart.</param>
+internal sealed record CleanupResult(bool Failed, long FreedBytes, string? Message);

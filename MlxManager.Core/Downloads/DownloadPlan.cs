@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>
+/// What a download brings: fixed before the first byte and kept in its row. <see cref="Tree"/> is the commit's whole
+/// listing, <see cref="Files"/> what the patterns include of it.
+/// </summary>
+internal sealed class DownloadPlan
+{
+    public DownloadPlan(RepoTree tree, ImmutableArray<PlannedFile> files, bool snapshotExisted)
+    {
+        Tree = tree;
+        Files = files;
+        SnapshotExisted = snapshotExisted;
+        var sources = tree.Files.ToDictionary(f => f.Path);
+        Blobs = [.. files
+            .GroupBy(f => f.Etag)
+            .Select(g => new PlannedBlob(g.Key, g.First().Size, g.First().Mark, sources[g.First().Path], [.. g.Select(f => f.Path)]))
+            .OrderBy(b => b.Size)];
+        TotalBytes = Blobs.Sum(b => b.Size);
+    }
+
+    public RepoTree Tree { get; }
+
+    public CommitHash Commit => Tree.Commit;
+
+    public ImmutableArray<PlannedFile> Files { get; }
+
+    /// <summary>The snapshot folder held files before this download was planned.</summary>
+    public bool SnapshotExisted { get; }
+
+    /// <summary>Each content once, smallest first.</summary>
+    public ImmutableArray<PlannedBlob> Blobs { get; }
+
+    /// <summary>Bytes of all blobs, each counted once.</summary>
+    public long TotalBytes { get; }
+
+    /// <summary>
+    /// The same plan after another download has completed with <paramref name="paths"/> and <paramref name="etags"/>: they
+    /// are somebody's now, and a cancel of this one must leave them.
+    /// </summary>
+    public DownloadPlan Leaving(IReadOnlySet<RepoPath> paths, IReadOnlySet<Etag> etags) => new(
+        Tree,
+        [.. Files.Select(f => f with
+        {
+            WasLinked = f.WasLinked || paths.Contains(f.Path),
+            WasPresent = f.WasPresent || etags.Contains(f.Etag),
+        })],
+        SnapshotExisted || paths.Count > 0);
+}
+
+/// <summary>One content of a plan.</summary>
+/// <param name="Source">The file to ask the Hub for.</param>
+/// <param name="Paths">Where it is linked: one path usually, several when files share the content.</param>
+internal sealed record PlannedBlob(Etag Etag, long Size, PartialMark Mark, RepoFile Source, ImmutableArray<RepoPath> Paths);

@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>
+/// One run of one download: queued → preparing (the Hub asked, the plan frozen) → every blob brought, small ones first →
+/// the ref moved. Changes nothing of the download's state itself; it ends with a value and its owner draws the conclusion.
+/// </summary>
+internal sealed class DownloadRun(DownloadSession owner, RunServices services)
+{
+    /// <summary>Small blobs brought side by side: their time is latency.</summary>
+    private const int SmallAtOnce = 8;
+
+    /// <summary>Large blobs brought side by side: while one is verified the next already flows.</summary>
+    private const int LargeAtOnce = 2;
+
+    /// <summary>How often a run starts over because files it had linked are gone at its end.</summary>
+    private const int MaxLosses = 3;
+
+    private readonly RepoCache _repo = services.Cache.Repo(owner.Request.Model);
+
+    public RunProgress Progress { get; } = new();
+
+    public async Task<RunResult> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            Progress.Queued();
+            using var slot = await services.Slots.AcquireAsync(stop);
+            stop.ThrowIfCancellationRequested();
+            Progress.Preparing();
+            return await WorkAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return new RunResult.Stopped();
+        }
+        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        {
+            return Conclude(DiskTroubles.Of(exception));
+        }
+        catch (Exception exception)
+        {
+            // A bug, or a damaged database: the download says so instead of hanging for ever; the log has the rest.
+            RunLog.Unexpected(services.Logger, exception, owner.Id, owner.Request.Model);
+            return new RunResult.Failed(new DownloadError(ErrorKind.Other, $"Something unexpected went wrong: {exception.Message}"));
+        }
+        finally
+        {
+            services.Disk.Release(owner.Id);
+        }
+    }
+
+    private async Task<RunResult> WorkAsync(CancellationToken stop)
+    {
+        var losses = 0;
+        while (true)
+        {
+            await WaitForCacheAsync(stop);
+            if (owner.State.Plan is null && await new Planning(owner, _repo, Progress, services).PlanAsync(stop) is { } refused)
+            {
+                return refused;
+            }
+
+            var plan = owner.State.Plan!;
+            var blobs = await BlobsAsync(plan);
+            if (services.Disk.TryReserve(owner.Id, () => StillNeeds(blobs)) is { } shortage)
+            {
+                return new RunResult.PausedByItself(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));
+            }
+
+            await owner.GoDownloadingAsync();
+            _repo.PrepareSnapshot(plan.Tree);
+            Progress.Transferring(blobs);
+            var result = await BringAllAsync(plan, blobs, stop);
+            if (result is BringResult.DiskFailed && !services.Cache.Exists)
+            {
+                continue;
+            }
+
+            if (result is not BringResult.Done)
+            {
+                return Conclude(result);
+            }
+
+            if (await CompleteAsync(plan, stop) is not { } lost)
+            {
+                return new RunResult.Completed();
+            }
+
+            if (++losses > MaxLosses)
+            {
+                return new RunResult.Failed(new DownloadError(
+                    ErrorKind.Other, $"Another program keeps removing files from the cache ({lost})."));
+            }
+        }
+    }
+
+    private RunResult Conclude(BringResult result) => result switch
+    {
+        BringResult.Failed failed => new RunResult.Failed(failed.Error),
+        BringResult.DiskFailed failed => new RunResult.Failed(failed.Error),
+        BringResult.DiskFull full => new RunResult.PausedByItself(new DownloadError(ErrorKind.NoSpace, DiskFullText(full.Message))),
+        _ => new RunResult.Stopped(),
+    };
+
+    private string DiskFullText(string reason)
+    {
+        var missing = StillNeeds(Progress.Blobs) - services.Cache.FreeBytes();
+        return missing > 0
+            ? $"The disk is full: {ByteText.Of(missing)} more must be freed. Resume when there is room."
+            : $"The disk is full ({reason}). Free some space and resume.";
+    }
+
+    private async Task WaitForCacheAsync(CancellationToken stop)
+    {
+        var pause = services.NewPause();
+        while (!await services.CacheWatch.IsReadyAsync())
+        {
+            var length = pause.Next();
+            Progress.WaitingFor(new Waiting(FailureCause.HeldElsewhere, services.CacheWatch.MissingText, services.Time.GetUtcNow() + length));
+            await Task.Delay(length, services.Time, stop);
+        }
+    }
+
+    /// <summary>Every blob with the bytes of it that are here already.</summary>
+    private async Task<ImmutableArray<BlobProgress>> BlobsAsync(DownloadPlan plan)
+    {
+        var here = await BytesAtRest.OfAsync(services, _repo, plan);
+        return [.. plan.Blobs.Select(b => new BlobProgress(b, here[b.Etag]))];
+    }
+
+    /// <summary>Bytes yet to be taken from the volume: a partial has its whole length from the start.</summary>
+    private long StillNeeds(ImmutableArray<BlobProgress> blobs) => blobs
+        .Where(b => !b.IsDone && !_repo.HasBlob(b.Blob.Etag, b.Blob.Size) && !_repo.HasPartial(b.Blob.Etag, b.Blob.Mark))
+        .Sum(b => b.Blob.Size);
+
+    private async Task<BringResult> BringAllAsync(DownloadPlan plan, ImmutableArray<BlobProgress> blobs, CancellationToken stop)
+    {
+        var small = blobs.Where(b => b.Blob.Size <= services.Fill.Options.SingleConnectionBytes);
+        var large = blobs.Where(b => b.Blob.Size > services.Fill.Options.SingleConnectionBytes);
+        var result = await BringSideBySideAsync(plan, small, SmallAtOnce, stop);
+        return result is BringResult.Done ? await BringSideBySideAsync(plan, large, LargeAtOnce, stop) : result;
+    }
+
+    /// <summary>The first failure stops the others; their bytes are journalled and stay.</summary>
+    private async Task<BringResult> BringSideBySideAsync(
+        DownloadPlan plan, IEnumerable<BlobProgress> blobs, int atOnce, CancellationToken stop)
+    {
+        var queue = new ConcurrentQueue<BlobProgress>(blobs);
+        var bringer = new BlobBringer(_repo, plan.Commit, Progress, services);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        BringResult? failure = null;
+
+        async Task WorkerAsync()
+        {
+            while (!failed.IsCancellationRequested && queue.TryDequeue(out var blob))
+            {
+                var result = await bringer.BringAsync(blob, failed.Token);
+                if (result is not (BringResult.Done or BringResult.Stopped))
+                {
+                    Interlocked.CompareExchange(ref failure, result, null);
+                    await failed.CancelAsync();
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(atOnce, queue.Count)).Select(_ => WorkerAsync()));
+        return failure ?? (stop.IsCancellationRequested ? new BringResult.Stopped() : new BringResult.Done());
+    }
+
+    /// <summary>
+    /// The ref moves last, so that an update cut off anywhere before leaves the revision in use as it was. Gives the path
+    /// of a file that another program has removed meanwhile, if there is one: then the ref stays where it was.
+    /// </summary>
+    private async Task<RepoPath?> CompleteAsync(DownloadPlan plan, CancellationToken stop)
+    {
+        using var gate = await services.RepoGate.EnterAsync(owner.Request.Model, stop);
+        stop.ThrowIfCancellationRequested();
+        var lost = plan.Files.FirstOrDefault(f => !_repo.IsLinked(plan.Commit, f.Path, f.Etag));
+        if (lost is null)
+        {
+            _repo.SetRef(owner.Request.Revision, plan.Commit);
+        }
+
+        return lost?.Path;
+    }
+}

@@ -1,0 +1,263 @@
+using Microsoft.EntityFrameworkCore;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Persistence;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>
+/// One unfinished download, and the only one who changes its state. Commands and the end of a run pass one at a time
+/// in turn; each is answered when its effect is real (row written, connections closed). The run is one task with one
+/// cancellation; it ends with a value and never waits for a turn, so whoever has the turn may wait for it.
+/// </summary>
+internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, RunServices services)
+{
+    private bool _stopped;
+
+    public DownloadState State { get; } = new(row, engine.Feed);
+
+    public int Id => State.Id;
+
+    public StartRequest Request => State.Request;
+
+    public RepoCache Repo => services.Cache.Repo(Request.Model);
+
+    public IReadOnlyCollection<DownloadPlan> SiblingPlans() => engine.SiblingPlans(this);
+
+    /// <summary>Starts a run if the status says that one should be at work: for a new download, and when the server starts.</summary>
+    public async Task BeginAsync()
+    {
+        using var turn = await EnterAsync();
+        if (StateTable.IsRunning(State.Status) && State.Run is null && !_stopped)
+        {
+            StartRun(null);
+        }
+        else
+        {
+            State.Publish();
+        }
+    }
+
+    public async Task<CommandAnswer> CommandAsync(DownloadCommand command)
+    {
+        using var turn = await EnterAsync();
+        if (_stopped)
+        {
+            return new CommandAnswer(CommandOutcome.Refused, State.Snapshot, "The server is stopping.");
+        }
+
+        if (!StateTable.Allows(State.Status, command))
+        {
+            return Refuse(command);
+        }
+
+        try
+        {
+            return command switch
+            {
+                DownloadCommand.Pause => await PauseAsync(),
+                DownloadCommand.Cancel => await CancelAsync(),
+                _ => await GoOnAsync(),
+            };
+        }
+        catch (Exception exception) when (State.Run is null)
+        {
+            // The run has ended but the row could not be written: shown as failed here, so that Retry is offered; the row
+            // still says what the next start goes by.
+            State.Set(DownloadStatus.Failed, RowNotWritten(exception));
+            throw;
+        }
+    }
+
+    /// <summary>The plan is frozen: written with the status in one transaction, before the first byte. Called by the run.</summary>
+    public async Task FreezeAsync(DownloadPlan plan)
+    {
+        var now = services.Time.GetUtcNow();
+        await services.Database.WriteAsync(async context =>
+        {
+            var row = await context.Downloads.Include(d => d.Files).SingleAsync(d => d.Id == Id);
+            DownloadRecords.SetPlan(row, plan);
+            row.Status = DownloadStatus.Downloading;
+            row.StartedAt ??= now.UtcDateTime;
+        });
+        State.Freeze(plan, now);
+    }
+
+    /// <summary>A later run, whose plan already stands, has got its turn. Called by the run.</summary>
+    public async Task GoDownloadingAsync()
+    {
+        if (State.Status != DownloadStatus.Downloading)
+        {
+            await SaveAsync(row => row.Status = DownloadStatus.Downloading);
+            State.Set(DownloadStatus.Downloading, null);
+        }
+    }
+
+    /// <summary>Another download of the model has completed; what it has is no longer this one's to remove.</summary>
+    public async Task LeaveAsync(DownloadPlan completed)
+    {
+        if (State.Plan is not { } plan)
+        {
+            return;
+        }
+
+        var paths = plan.Commit == completed.Commit ? completed.Files.Select(f => f.Path).ToHashSet() : [];
+        var changed = plan.Leaving(paths, completed.Files.Select(f => f.Etag).ToHashSet());
+        await services.Database.WriteAsync(async context =>
+            DownloadRecords.SetOwnership(await context.Downloads.Include(d => d.Files).SingleAsync(d => d.Id == Id), changed));
+        State.Replace(changed);
+    }
+
+    /// <summary>The server stops: the run ends gracefully and the status stays, so that the next start goes on.</summary>
+    public async Task StopAsync()
+    {
+        using var turn = await EnterAsync();
+        _stopped = true;
+        if (State.Run is not null && await EndRunAsync() is var result and not RunResult.Stopped)
+        {
+            await ConcludeAsync(result);
+        }
+    }
+
+    private async Task<CommandAnswer> PauseAsync()
+    {
+        var result = State.Run is null ? new RunResult.Stopped() : await EndRunAsync();
+        if (result is RunResult.Stopped)
+        {
+            await RestAsync(DownloadStatus.Paused, null);
+            return new CommandAnswer(CommandOutcome.Done, State.Snapshot);
+        }
+
+        // It ended by itself at the same moment; what it came to is the truth.
+        await ConcludeAsync(result);
+        return State.Status == DownloadStatus.Paused ? new CommandAnswer(CommandOutcome.Done, State.Snapshot) : Refuse(DownloadCommand.Pause);
+    }
+
+    /// <summary>Resume and retry: a new run from where the last one ended.</summary>
+    private async Task<CommandAnswer> GoOnAsync()
+    {
+        var taskId = DownloadEngine.NewTaskId();
+        var now = services.Time.GetUtcNow().UtcDateTime;
+        await services.Database.WriteAsync(async context =>
+        {
+            var row = await context.Downloads.SingleAsync(d => d.Id == Id);
+            row.Status = DownloadStatus.Pending;
+            row.TaskId = taskId;
+            DownloadRecords.SetError(row, null);
+            context.Runs.Add(new RunRow { TaskId = taskId, DownloadId = Id, StartedAt = now });
+        });
+        State.Set(DownloadStatus.Pending, null);
+        StartRun(taskId);
+        return new CommandAnswer(CommandOutcome.Done, State.Snapshot);
+    }
+
+    private async Task<CommandAnswer> CancelAsync()
+    {
+        if (State.Run is not null && await EndRunAsync() is RunResult.Completed completed)
+        {
+            await ConcludeAsync(completed);
+            return Refuse(DownloadCommand.Cancel);
+        }
+
+        // From this row on, a start finishes what is cut off.
+        var now = services.Time.GetUtcNow();
+        await SaveAsync(row =>
+        {
+            row.Status = DownloadStatus.Cancelled;
+            row.CleanupOwed = true;
+            row.CompletedAt = now.UtcDateTime;
+            DownloadRecords.SetError(row, null);
+        });
+        State.Finish(DownloadStatus.Cancelled, now);
+        var cleaned = await new Cleanup(services).RunAsync(Id, Request.Model, State.Plan, SiblingPlans);
+        engine.Finished(this);
+        return new CommandAnswer(
+            cleaned.Failed ? CommandOutcome.CleanupFailed : CommandOutcome.Done, State.Snapshot, cleaned.Message, cleaned.FreedBytes);
+    }
+
+    private CommandAnswer Refuse(DownloadCommand command) =>
+        new(CommandOutcome.Refused, State.Snapshot, StateTable.Refusal(State.Status, command));
+
+    private void StartRun(string? taskId)
+    {
+        var run = ActiveRun.Start(new DownloadRun(this, services), services.Time, State.Publish);
+        State.BeginRun(taskId, run);
+        _ = ConcludeWhenEndedAsync(run);
+    }
+
+    private async Task ConcludeWhenEndedAsync(ActiveRun run)
+    {
+        await run.Result;
+        using var turn = await EnterAsync();
+        try
+        {
+            if (State.Run == run)
+            {
+                await ConcludeAsync(await EndRunAsync());
+            }
+        }
+        catch (Exception exception)
+        {
+            RunLog.Unexpected(services.Logger, exception, Id, Request.Model);
+            State.Set(DownloadStatus.Failed, RowNotWritten(exception));
+        }
+    }
+
+    private async Task<RunResult> EndRunAsync()
+    {
+        var run = State.Run!;
+        var result = await run.StopAsync();
+        await run.DisposeAsync();
+        State.EndRun();
+        return result;
+    }
+
+    private Task ConcludeAsync(RunResult result) => result switch
+    {
+        RunResult.Completed => CompleteAsync(State.Plan!),
+        RunResult.Failed failed => RestAsync(DownloadStatus.Failed, failed.Error),
+        RunResult.PausedByItself paused => RestAsync(DownloadStatus.Paused, paused.Error),
+        _ => throw new InvalidOperationException("A run that nobody stopped has ended as stopped."),
+    };
+
+    private async Task CompleteAsync(DownloadPlan plan)
+    {
+        using (await services.RepoGate.EnterAsync(Request.Model, CancellationToken.None))
+        {
+            await engine.LeaveToAsync(this, plan);
+            var now = services.Time.GetUtcNow();
+            await SaveAsync(row =>
+            {
+                row.Status = DownloadStatus.Completed;
+                row.CompletedAt = now.UtcDateTime;
+                row.DownloadedBytes = plan.TotalBytes;
+                row.FilesDone = plan.Files.Length;
+                DownloadRecords.SetError(row, null);
+            });
+            RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, null);
+            State.Finish(DownloadStatus.Completed, now);
+        }
+
+        engine.Finished(this);
+    }
+
+    private async Task RestAsync(DownloadStatus status, DownloadError? error)
+    {
+        var (bytes, files) = State.AtRest;
+        await SaveAsync(row =>
+        {
+            row.Status = status;
+            row.DownloadedBytes = bytes;
+            row.FilesDone = files;
+            DownloadRecords.SetError(row, error);
+        });
+        RunLog.Changed(services.Logger, Id, Request.Model, status, error?.Message);
+        State.Set(status, error);
+    }
+
+    private Task SaveAsync(Action<DownloadRow> change) => DownloadRecords.ChangeAsync(services.Database, Id, change);
+
+    private static DownloadError RowNotWritten(Exception exception) =>
+        new(ErrorKind.Other, $"The state could not be written: {exception.Message}");
+
+    private Task<IDisposable> EnterAsync() => engine.Turns.EnterAsync(Id, CancellationToken.None);
+}

@@ -1,0 +1,192 @@
+using MlxManager.Core.Persistence;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>
+/// What is true of one download now, and how it is shown. Changed only by its session; composed and published under one
+/// lock, so that an older picture never follows a newer one. Nothing is awaited under the lock.
+/// </summary>
+internal sealed class DownloadState
+{
+    private readonly Lock _lock = new();
+    private readonly ChangeFeed _feed;
+    private readonly DateTimeOffset _createdAt;
+    private string _taskId;
+    private DownloadStatus _status;
+    private DownloadPlan? _plan;
+    private DownloadError? _error;
+    private DateTimeOffset? _startedAt;
+    private DateTimeOffset? _completedAt;
+    private long _bytesAtRest;
+    private int _filesAtRest;
+    private ActiveRun? _run;
+
+    public DownloadState(DownloadRow row, ChangeFeed feed)
+    {
+        _feed = feed;
+        Id = row.Id;
+        Request = DownloadRecords.RequestOf(row);
+        _createdAt = row.CreatedAt;
+        _taskId = row.TaskId;
+        _status = row.Status;
+        _plan = DownloadRecords.PlanOf(row);
+        _error = DownloadRecords.ErrorOf(row);
+        _startedAt = row.StartedAt;
+        _bytesAtRest = row.DownloadedBytes;
+        _filesAtRest = row.FilesDone;
+    }
+
+    public int Id { get; }
+
+    public StartRequest Request { get; }
+
+    public DownloadStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _status;
+            }
+        }
+    }
+
+    public DownloadPlan? Plan
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _plan;
+            }
+        }
+    }
+
+    public ActiveRun? Run
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _run;
+            }
+        }
+    }
+
+    /// <summary>Bytes and files that were here when the last run ended.</summary>
+    public (long Bytes, int Files) AtRest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_bytesAtRest, _filesAtRest);
+            }
+        }
+    }
+
+    public DownloadSnapshot Snapshot
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Compose();
+            }
+        }
+    }
+
+    public void Publish()
+    {
+        lock (_lock)
+        {
+            _feed.Publish(Compose());
+        }
+    }
+
+    public void Set(DownloadStatus status, DownloadError? error) => Change(() =>
+    {
+        _status = status;
+        _error = error;
+    });
+
+    public void Freeze(DownloadPlan plan, DateTimeOffset startedAt) => Change(() =>
+    {
+        _plan = plan;
+        _status = DownloadStatus.Downloading;
+        _startedAt ??= startedAt;
+    });
+
+    public void Finish(DownloadStatus status, DateTimeOffset at) => Change(() =>
+    {
+        _status = status;
+        _error = null;
+        _completedAt = at;
+        if (status == DownloadStatus.Completed)
+        {
+            _bytesAtRest = _plan!.TotalBytes;
+            _filesAtRest = _plan.Files.Length;
+        }
+    });
+
+    public void Replace(DownloadPlan plan) => Change(() => _plan = plan);
+
+    public void Rest(long bytes, int files) => Change(() => (_bytesAtRest, _filesAtRest) = (bytes, files));
+
+    public void BeginRun(string? taskId, ActiveRun run) => Change(() =>
+    {
+        _taskId = taskId ?? _taskId;
+        _run = run;
+    });
+
+    public void EndRun() => Change(() =>
+    {
+        if (_run?.Progress.Now().Counts is { } counts)
+        {
+            _bytesAtRest = counts.GoodBytes;
+            _filesAtRest = counts.FilesDone;
+        }
+
+        _run = null;
+    });
+
+    private void Change(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+            _feed.Publish(Compose());
+        }
+    }
+
+    private DownloadSnapshot Compose()
+    {
+        var state = _run?.Progress.Now();
+        var bytes = state?.Counts?.GoodBytes ?? _bytesAtRest;
+        var total = _plan?.TotalBytes ?? 0;
+        var rate = state is null ? null : _run!.Rate(state);
+        return new DownloadSnapshot(
+            Id,
+            _taskId,
+            Request.Model,
+            Request.Revision,
+            _plan?.Commit,
+            _status,
+            StateTable.IsRunning(_status) ? state?.Phase ?? RunPhase.Queued : null,
+            state?.Waiting,
+            bytes,
+            total,
+            rate,
+            rate > 0 ? TimeLeft(total - bytes, rate.Value) : null,
+            state?.Counts?.FilesDone ?? _filesAtRest,
+            _plan?.Files.Length ?? 0,
+            state?.Notice ?? _error,
+            _createdAt,
+            _startedAt,
+            _completedAt);
+    }
+
+    /// <summary>In whole seconds, so that a tick that changes nothing to see is no change.</summary>
+    private static TimeSpan TimeLeft(long bytes, double rate) =>
+        TimeSpan.FromSeconds(Math.Ceiling(Math.Min(bytes / rate, TimeSpan.FromDays(99).TotalSeconds)));
+}

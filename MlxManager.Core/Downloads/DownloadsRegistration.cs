@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Persistence;
+using MlxManager.Core.Settings;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Downloads;
+
+public static class DownloadsRegistration
+{
+    /// <summary>The engine and its rows. Needs the rooms Hub and Cache, settings, and a <see cref="DataFolder"/> that is held.</summary>
+    public static IServiceCollection AddDownloads(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().Path));
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<CacheWatch>();
+        services.AddSingleton<DiskLedger>();
+        services.AddSingleton(provider => new SlotQueue(provider.GetRequiredService<MlxManagerOptions>().MaxActiveDownloads));
+        services.AddSingleton(provider => new ConnectionBudget(provider.GetRequiredService<MlxManagerOptions>().MaxConnections));
+        services.AddSingleton<TransferOptions>();
+        services.AddSingleton(provider => new FillContext(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(HubHttp.Content),
+            provider.GetRequiredService<ConnectionBudget>(),
+            provider.GetRequiredService<TransferOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared,
+            Machine.BootId,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Transfer")));
+        services.AddSingleton(provider => new RunServices(
+            provider.GetRequiredService<HubClient>(),
+            provider.GetRequiredService<ModelCache>(),
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<FillContext>(),
+            provider.GetRequiredService<SlotQueue>(),
+            provider.GetRequiredService<DiskLedger>(),
+            provider.GetRequiredService<CacheWatch>(),
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
+        services.AddSingleton<DownloadEngine>();
+        services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());
+        services.AddHostedService<EngineHost>();
+        return services;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Hosting;
+using MlxManager.Core.Persistence;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>
+/// Starts the engine before the first request and stops it as soon as the server begins to stop, beside the closing of
+/// connections and not after it: the bytes are safe within the few seconds a system grants.
+/// </summary>
+internal sealed class EngineHost(DownloadEngine engine, Database database) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await database.MigrateAsync(cancellationToken);
+        await engine.TakeOverAsync();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => engine.StopAsync();
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,65 @@
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>The first part of a download's first run: asks the Hub, fixes the commit, freezes the plan.</summary>
+internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgress progress, RunServices services)
+{
+    /// <summary>Null when the plan stands; otherwise why there is none.</summary>
+    public async Task<RunResult?> PlanAsync(CancellationToken stop)
+    {
+        var (model, revision, patterns) = owner.Request;
+        var details = await AskAsync(() => services.Hub.GetModelAsync(model, revision, stop), stop);
+        if (!details.IsOk)
+        {
+            return new RunResult.Failed(HubTroubles.ToError(details.Failure));
+        }
+
+        var tree = await AskAsync(() => services.Hub.GetTreeAsync(model, details.Value.Commit, stop), stop);
+        if (!tree.IsOk)
+        {
+            return new RunResult.Failed(HubTroubles.ToError(tree.Failure));
+        }
+
+        using var gate = await services.RepoGate.EnterAsync(model, stop);
+        var plan = PlanMaker.Make(tree.Value, patterns, repo, owner.SiblingPlans(), services.Random);
+        if (plan.Files.IsEmpty)
+        {
+            return new RunResult.Failed(new DownloadError(
+                ErrorKind.NotFound,
+                tree.Value.Files.Count == 0 ? $"{model} has no files at this revision." : $"No file of {model} matches the patterns."));
+        }
+
+        var needed = plan.Blobs.Where(b => !repo.HasBlob(b.Etag, b.Size)).Sum(b => b.Size);
+        if (services.Disk.TryReserve(owner.Id, () => needed) is { } shortage)
+        {
+            return new RunResult.Failed(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));
+        }
+
+        stop.ThrowIfCancellationRequested();
+        await owner.FreezeAsync(plan);
+        return null;
+    }
+
+    /// <summary>What time can mend is asked again, for ever.</summary>
+    private async Task<HubAnswer<T>> AskAsync<T>(Func<Task<HubAnswer<T>>> ask, CancellationToken stop)
+        where T : class
+    {
+        var pause = services.NewPause();
+        while (true)
+        {
+            var answer = await ask();
+            if (answer.Failure is not { IsTransient: true } failure)
+            {
+                progress.Preparing();
+                return answer;
+            }
+
+            var length = pause.Next(failure.RetryAfter);
+            progress.WaitingFor(new Waiting(HubTroubles.ToTransfer(failure).Cause, failure.Message, services.Time.GetUtcNow() + length));
+            await Task.Delay(length, services.Time, stop);
+        }
+    }
+}

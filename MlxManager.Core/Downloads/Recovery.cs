@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Persistence;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>What a start finds in the rows, and what it does before anything runs.</summary>
+internal static class Recovery
+{
+    /// <param name="Unfinished">With their files; they get a session each.</param>
+    /// <param name="Owed">Cancelled, with their files; what they brought is still to be removed.</param>
+    /// <param name="Shown">Completed and not dismissed.</param>
+    public sealed record Rows(IReadOnlyList<DownloadRow> Unfinished, IReadOnlyList<DownloadRow> Owed, IReadOnlyList<DownloadRow> Shown);
+
+    public static Task<Rows> LoadAsync(RunServices services) => services.Database.ReadAsync(async context => new Rows(
+        await context.Downloads.Include(d => d.Files)
+            .Where(d => d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled).ToListAsync(),
+        await context.Downloads.Include(d => d.Files).Where(d => d.CleanupOwed).ToListAsync(),
+        await context.Downloads.Where(d => d.Status == DownloadStatus.Completed && !d.Dismissed).ToListAsync()));
+
+    /// <summary>Finishes cancels that were cut off, then drops journals that no unfinished download speaks of.</summary>
+    public static async Task CleanUpAsync(
+        RunServices services, IReadOnlyList<DownloadRow> owed, Func<RepoId, IReadOnlyCollection<DownloadPlan>> siblings)
+    {
+        foreach (var row in owed)
+        {
+            var model = RepoId.Parse(row.Model);
+            await new Cleanup(services).RunAsync(row.Id, model, DownloadRecords.PlanOf(row), () => siblings(model));
+        }
+
+        await services.Database.WriteAsync(context => context.Partials
+            .Where(p => !context.Files.Any(f => f.Wanted && f.Mark == p.Mark && (f.LfsSha256 ?? f.GitOid) == p.Etag
+                && context.Downloads.Any(d => d.Id == f.DownloadId && d.Model == p.Model
+                    && (d.CleanupOwed || (d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled)))))
+            .ExecuteDeleteAsync());
+    }
+
+    /// <summary>A kill leaves the row's figures behind the disk; a paused or queued download shows what is really here.</summary>
+    public static async Task CountAsync(RunServices services, DownloadSession session)
+    {
+        if (session.State.Plan is { } plan && services.Cache.Exists)
+        {
+            var here = await BytesAtRest.OfAsync(services, session.Repo, plan);
+            session.State.Rest(here.Values.Sum(), plan.Files.Count(f => session.Repo.IsLinked(plan.Commit, f.Path, f.Etag)));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Persistence;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Downloads;
+
+/// <summary>What all runs share; one for the process.</summary>
+internal sealed record RunServices(
+    HubClient Hub,
+    ModelCache Cache,
+    Database Database,
+    FillContext Fill,
+    SlotQueue Slots,
+    DiskLedger Disk,
+    CacheWatch CacheWatch,
+    TimeProvider Time,
+    Random Random,
+    ILogger Logger)
+{
+    /// <summary>
+    /// Held while a plan is made, completed or removed: what is "already there", and whose it is, must not change between
+    /// looking and writing it down.
+    /// </summary>
+    public KeyedGate<RepoId> RepoGate { get; } = new();
+
+    public GrowingPause NewPause() => new(Fill.Options.FirstPause, Fill.Options.LongestPause, Random);
+}

@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace MlxManager.Core.Persistence;
+
+/// <summary>
+/// The rows of this server. Reads run side by side; writes pass one at a time, because SQLite has one writer and the
+/// provider would otherwise wait for it by blocking threads.
+/// </summary>
+internal sealed class Database : IDisposable
+{
+    public const string FileName = "mlxmanager.db";
+
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly DbContextOptions<MlxContext> _options;
+
+    public Database(string dataDirectory)
+    {
+        Directory.CreateDirectory(dataDirectory);
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(dataDirectory, FileName),
+            // Each write is one short transaction; a write that must survive the power does so through WAL checkpoints,
+            // and the journal's durable spans never depend on it: a lost claim only costs bytes, a false one cannot arise.
+            DefaultTimeout = 30,
+        };
+        _options = new DbContextOptionsBuilder<MlxContext>()
+            .UseSqlite(connection.ToString())
+            .AddInterceptors(new NormalSynchronous())
+            .Options;
+    }
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var context = new MlxContext(_options);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<MlxContext, Task<T>> read)
+    {
+        await using var context = new MlxContext(_options);
+        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(context);
+    }
+
+    /// <summary>Runs <paramref name="write"/> in one transaction, alone. Not cancellable: a row is written whole or not at all.</summary>
+    public async Task<T> WriteAsync<T>(Func<MlxContext, Task<T>> write)
+    {
+        await _writer.WaitAsync(CancellationToken.None);
+        try
+        {
+            await using var context = new MlxContext(_options);
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            var result = await write(context);
+            await context.SaveChangesAsync();
+            await transaction.CommitAsync();
+            return result;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public Task WriteAsync(Func<MlxContext, Task> write) => WriteAsync(async context =>
+    {
+        await write(context);
+        return true;
+    });
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        // Pooled connections would keep the file open after the server has let go of its data folder.
+        using var connection = new SqliteConnection(new MlxContext(_options).Database.GetConnectionString());
+        SqliteConnection.ClearPool(connection);
+    }
+}

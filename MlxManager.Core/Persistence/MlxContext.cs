@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace MlxManager.Core.Persistence;
+
+internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbContext(options)
+{
+    public DbSet<DownloadRow> Downloads => Set<DownloadRow>();
+
+    public DbSet<FileRow> Files => Set<FileRow>();
+
+    public DbSet<PartialRow> Partials => Set<PartialRow>();
+
+    public DbSet<RunRow> Runs => Set<RunRow>();
+
+    public DbSet<KnownCacheRow> KnownCaches => Set<KnownCacheRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<DownloadRow>(row =>
+        {
+            // An id is never used twice, also after its row was forgotten: clients remember ids.
+            row.Property(r => r.Id).ValueGeneratedOnAdd().HasAnnotation("Sqlite:Autoincrement", true);
+            row.Property(r => r.Status).HasConversion<string>();
+            row.Property(r => r.ErrorKind).HasConversion<string>();
+            row.HasIndex(r => r.Status);
+            row.HasMany(r => r.Files).WithOne().HasForeignKey(f => f.DownloadId).OnDelete(DeleteBehavior.Cascade);
+            row.HasMany<RunRow>().WithOne().HasForeignKey(r => r.DownloadId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<FileRow>().HasKey(f => new { f.DownloadId, f.Path });
+        modelBuilder.Entity<PartialRow>().HasKey(p => new { p.Model, p.Etag });
+        modelBuilder.Entity<RunRow>().HasKey(r => r.TaskId);
+        modelBuilder.Entity<KnownCacheRow>().HasKey(c => c.Path);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    /// <summary>SQLite gives times back without a kind; ours are always UTC.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        time => time.ToUniversalTime(),
+        time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Core.Persistence;
+
+/// <summary>The journal of one partial as a row.</summary>
+internal sealed class PartialJournal(Database database, RepoId model, Etag etag, PartialMark mark) : IPartialJournal
+{
+    private readonly string _model = model.Value;
+    private readonly string _etag = etag.Value;
+    private readonly string _mark = mark.Value;
+
+    public async Task<PartialState?> LoadAsync(CancellationToken cancellationToken)
+    {
+        var row = await database.ReadAsync(context => context.Partials
+            .SingleOrDefaultAsync(p => p.Model == _model && p.Etag == _etag && p.Mark == _mark, cancellationToken));
+
+        // Spans that do not parse claim nothing: the bytes come again rather than being believed.
+        return row is not null && SpanSet.TryParse(row.Written, out var written) && SpanSet.TryParse(row.Durable, out var durable)
+            ? new PartialState(written, durable, row.FileIdentity, row.BootId)
+            : null;
+    }
+
+    public Task SaveAsync(PartialState state, CancellationToken cancellationToken)
+    {
+        var written = state.Written.ToBytes();
+        var durable = state.Durable.ToBytes();
+        return database.WriteAsync(context => context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO Partials (Model, Etag, Mark, Written, Durable, FileIdentity, BootId)
+            VALUES ({_model}, {_etag}, {_mark}, {written}, {durable}, {state.FileIdentity}, {state.BootId})
+            ON CONFLICT (Model, Etag) DO UPDATE SET
+                Mark = excluded.Mark, Written = excluded.Written, Durable = excluded.Durable,
+                FileIdentity = excluded.FileIdentity, BootId = excluded.BootId
+            """,
+            cancellationToken));
+    }
+
+    public Task ClearAsync(CancellationToken cancellationToken) => database.WriteAsync(context =>
+        context.Partials.Where(p => p.Model == _model && p.Etag == _etag && p.Mark == _mark).ExecuteDeleteAsync(cancellationToken));
+}

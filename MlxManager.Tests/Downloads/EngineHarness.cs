@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Persistence;
+using MlxManager.Core.Settings;
+using MlxManager.Core.Transfer;
+using MlxManager.Web.Demo;
+
+namespace MlxManager.Tests.Downloads;
+
+/// <summary>
+/// The engine as the server runs it, with real SQLite, real files and real HTTP to a sample Hub; it can be stopped and
+/// started on the same folders. Whatever a test does, at the end no corrupt blob may have been published.
+/// </summary>
+internal sealed class EngineHarness : IAsyncDisposable
+{
+    public const string ModelName = "lab/model";
+    public const long LargeSize = 24 << 20;
+
+    /// <summary>How long an expected state may take on a busy machine before the test gives up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mlx-engine-");
+    private readonly int _maxActive;
+    private ServiceProvider? _services;
+
+    private EngineHarness(SampleHub hub, int maxActive)
+    {
+        Hub = hub;
+        _maxActive = maxActive;
+        Cache = new ModelCache(Path.Combine(_root.FullName, "hub"));
+    }
+
+    public static RepoId Model { get; } = RepoId.Parse(ModelName);
+
+    public SampleHub Hub { get; }
+
+    public ModelCache Cache { get; private set; }
+
+    public RepoCache Repo => Cache.Repo(Model);
+
+    public IDownloads Downloads => _services!.GetRequiredService<IDownloads>();
+
+    public Database Database => _services!.GetRequiredService<Database>();
+
+    public string LocksFolder => Path.Combine(Cache.Root, ".locks", "models--lab--model");
+
+    /// <summary>Small figures, so that journals, pauses and stalls happen within a test's time.</summary>
+    public static TransferOptions Quick { get; } = new()
+    {
+        SpanBytes = 2 << 20,
+        ConnectionsPerBlob = 4,
+        SingleConnectionBytes = 1 << 20,
+        BufferBytes = 128 << 10,
+        IdleTimeout = TimeSpan.FromSeconds(1),
+        JournalInterval = TimeSpan.FromMilliseconds(100),
+        FlushInterval = TimeSpan.FromMilliseconds(300),
+        FirstPause = TimeSpan.FromMilliseconds(50),
+        LongestPause = TimeSpan.FromMilliseconds(400),
+    };
+
+    public static async Task<EngineHarness> StartAsync(SampleHubOptions? options = null, int maxActive = 2, bool withModel = true)
+    {
+        var harness = new EngineHarness(await SampleHub.StartAsync(options), maxActive);
+        if (withModel)
+        {
+            harness.Hub.Add(SampleModel());
+        }
+
+        await harness.StartServerAsync();
+        return harness;
+    }
+
+    public static SampleModel SampleModel(long seed = 1) => new(
+        ModelName,
+        SampleFile.Text("config.json", $$"""{"seed": {{seed}}}"""),
+        SampleFile.Text("sub/tokenizer.json", "{}"),
+        SampleFile.Generated("model.safetensors", seed, LargeSize));
+
+    public async Task StartServerAsync()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings(new AppSettings(
+            new HubOptions(Hub.Endpoint, Cache.Root, null, Path.Combine(_root.FullName, "no-token"), Offline: false),
+            new MlxManagerOptions(Path.Combine(_root.FullName, "data"), _maxActive)));
+        services.AddSingleton(_ => DataFolder.Take(Path.Combine(_root.FullName, "data")));
+        services.AddHub().AddCache().AddDownloads();
+        services.AddSingleton(Quick);
+        _services = services.BuildServiceProvider();
+        Cache = _services.GetRequiredService<ModelCache>();
+        foreach (var host in Hosts())
+        {
+            await host.StartingAsync(default);
+        }
+    }
+
+    public async Task StopServerAsync()
+    {
+        foreach (var host in Hosts())
+        {
+            await host.StoppingAsync(default);
+        }
+
+        await _services!.DisposeAsync();
+        _services = null;
+    }
+
+    public async Task RestartServerAsync()
+    {
+        await StopServerAsync();
+        await StartServerAsync();
+    }
+
+    public async Task<DownloadSnapshot> StartAsync(string revision = "main", params string[] allow) =>
+        (await Downloads.StartAsync(new StartRequest(Model, Revision.Parse(revision), new FilePatterns(allow, [])), default)).Download;
+
+    public async Task<CommandAnswer> CommandAsync(int id, DownloadCommand command) => await Downloads.CommandAsync(id, command, default);
+
+    /// <summary>Waits for the download to look as wanted, by the change feed.</summary>
+    public async Task<DownloadSnapshot> UntilAsync(int id, Func<DownloadSnapshot, bool> wanted)
+    {
+        using var subscription = Downloads.Subscribe();
+        using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (true)
+        {
+            var now = await Downloads.FindAsync(id, default);
+            if (now is not null && wanted(now))
+            {
+                return now;
+            }
+
+            try
+            {
+                await subscription.WaitAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"The download never came to look as wanted. Last: {now}");
+            }
+        }
+    }
+
+    public Task<DownloadSnapshot> UntilAsync(int id, DownloadStatus status) => UntilAsync(id, d => d.Status == status);
+
+    /// <summary>Waits until about this share of the large file is here.</summary>
+    public Task<DownloadSnapshot> UntilPartlyHereAsync(int id, double share = 0.3) =>
+        UntilAsync(id, d => d.Status == DownloadStatus.Downloading && d.DownloadedBytes > share * LargeSize);
+
+    /// <summary>The model's files in the snapshot are byte for byte the Hub's, the ref points there, and nothing of ours is left over.</summary>
+    public void AssertWhole(string revision = "main", string? model = null)
+    {
+        var commit = CommitHash.Parse(Hub.CommitOf(ModelName, revision));
+        Repo.ReadRef(Revision.Parse(revision)).Should().Be(commit);
+        foreach (var file in Hub.FilesOf(ModelName, revision))
+        {
+            var path = Path.Combine(Repo.Folder, "snapshots", commit.Value, file.Path);
+            File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content.ToArray()).Should().BeTrue($"{file.Path} must be the Hub's");
+        }
+
+        Partials().Should().BeEmpty();
+    }
+
+    public IReadOnlyList<string> Partials() => Files("*.incomplete");
+
+    public IReadOnlyList<string> Files(string pattern) =>
+        Directory.Exists(Repo.Folder) ? Directory.GetFiles(Repo.Folder, pattern, SearchOption.AllDirectories) : [];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await StopServerAsync();
+        }
+
+        await Hub.DisposeAsync();
+        AssertNothingCorrupt();
+        _root.Delete(recursive: true);
+    }
+
+    public void AssertNothingCorrupt() => CacheTruth.AssertNothingCorrupt(Cache.Root);
+
+    private IEnumerable<IHostedLifecycleService> Hosts() => _services!.GetServices<IHostedService>().OfType<IHostedLifecycleService>();
+}
