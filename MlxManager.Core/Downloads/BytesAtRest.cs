@@ -22,5 +22,5 @@ internal static class BytesAtRest
     }
 
     private static long Good(PartialRow row, string bootId) =>
-        SpanSet.TryParse(row.BootId == bootId ? row.Written : row.Durable, out var spans) ? spans.Count : 0;
+        SpanSet.TryParse(row.BootId == bootId ? row.Written : row.Durable)?.Count ?? 0;
 }

@@ -18,7 +18,7 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
             .SingleOrDefaultAsync(p => p.Model == _model && p.Etag == _etag && p.Mark == _mark, cancellationToken));
 
         // Spans that do not parse claim nothing: the bytes come again rather than being believed.
-        return row is not null && SpanSet.TryParse(row.Written, out var written) && SpanSet.TryParse(row.Durable, out var durable)
+        return row is not null && SpanSet.TryParse(row.Written) is { } written && SpanSet.TryParse(row.Durable) is { } durable
             ? new PartialState(written, durable, row.FileIdentity, row.BootId)
             : null;
     }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MlxManager.Core.Cache;
@@ -7,6 +6,7 @@ using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Core.Transfer;
+using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Downloads;
