@@ -122,7 +122,7 @@ internal sealed partial class HubConnection
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Attempt(Failures.TimedOut(IdleTimeout), MayMendAtOnce: false);
+            return new Attempt(Failures.TimedOut(), MayMendAtOnce: false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {

@@ -19,8 +19,7 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
     public HubFailure Malformed(string what) =>
         new(HubFailureKind.Malformed, $"{Host} gave an answer that cannot be right: {what}.");
 
-    public HubFailure TimedOut(TimeSpan wait) =>
-        new(HubFailureKind.Unreachable, $"{Host} did not answer within {wait.TotalSeconds:0} s. It is tried again when the connection is better.");
+    public HubFailure TimedOut() => new(HubFailureKind.Unreachable, $"{Host} did not answer in time. The connection, or the Hub, is very slow just now.");
 
     /// <summary>No answer, or one cut off: names what stands in the way.</summary>
     public HubFailure Unreachable(Exception cause) => new(HubFailureKind.Unreachable, cause switch
@@ -60,14 +59,15 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
             return new HubFailure(HubFailureKind.Disabled, $"{subject} is disabled on the Hub and cannot be downloaded.");
         }
 
-        if (Says(says, "Invalid credentials in Authorization header") || Says(says, "Invalid user token") || Says(says, "Invalid username or password"))
+        // The Hub says "Invalid username or password" also of a model it does not show; then a code stands beside it.
+        var errorCode = headers.FirstValue("X-Error-Code");
+        if (tokenSent && (Says(says, "Invalid credentials in Authorization header") || Says(says, "Invalid user token")
+            || (errorCode is null && Says(says, "Invalid username or password"))))
         {
-            return tokenSent
-                ? BadToken($"{Host} refused the token. Make a new one at {endpoint.AbsoluteUri.TrimEnd('/')}/settings/tokens and sign in with it.")
-                : Unnamed(code, says, subject, tokenSent);
+            return BadToken($"{Host} refused the token. Make a new one at {endpoint.AbsoluteUri.TrimEnd('/')}/settings/tokens and sign in with it.");
         }
 
-        return headers.FirstValue("X-Error-Code") switch
+        return errorCode switch
         {
             "GatedRepo" when subject.Model is { } model => Gated(model, says, tokenSent),
             "RepoNotFound" when subject.Model is { } model => new HubFailure(HubFailureKind.RepoNotFound, tokenSent

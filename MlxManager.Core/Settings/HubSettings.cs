@@ -71,8 +71,8 @@ internal static class HubSettings
                 return true;
             case null or "0" or "OFF" or "NO" or "FALSE":
                 return false;
-            case var other:
-                values.Fault($"{key} is '{other}'; it must be 1, ON, YES or TRUE, or 0, OFF, NO or FALSE");
+            default:
+                values.Fault($"{key} is '{values.Text(key)}'; it must be 1, ON, YES or TRUE, or 0, OFF, NO or FALSE");
                 return false;
         }
     }
