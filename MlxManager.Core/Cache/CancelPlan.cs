@@ -90,20 +90,11 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
         else
         {
             // Something stays: the official scan then wants blobs, refs and snapshots there, empty or not.
-            foreach (var file in scope.Files)
-            {
-                AddParents(folders.Entry(commit, file.Path), folders.Snapshot(commit));
-            }
-
-            foreach (var path in _steps.Where(step => step.Kind == RemovalKind.Ref).Select(step => step.Path).ToList())
-            {
-                AddParents(path, folders.Refs);
-            }
-
-            if (snapshotGoes)
-            {
-                Add(RemovalKind.EmptyFolder, new[] { folders.Snapshot(commit) }.Where(IsEmptied));
-            }
+            var emptied = scope.Files.SelectMany(file => Parents(folders.Entry(commit, file.Path), folders.Snapshot(commit)))
+                .Concat(_steps.Where(step => step.Kind == RemovalKind.Ref).SelectMany(step => Parents(step.Path, folders.Refs)))
+                .Concat(snapshotGoes ? [folders.Snapshot(commit)] : [])
+                .Distinct().Where(folder => folders.IsReal(folder) && IsEmptied(folder));
+            Add(RemovalKind.EmptyFolder, emptied.OrderByDescending(folder => folder.Length).ToList());
         }
 
         if (!_isShared && folders.IsReal(folders.Locks) && IsEmptied(folders.Locks))
@@ -125,14 +116,11 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
         Add(RemovalKind.EmptyFolder, [folder]);
     }
 
-    private void AddParents(string path, string top)
+    private static IEnumerable<string> Parents(string path, string top)
     {
         for (var folder = Path.GetDirectoryName(path)!; folder != top; folder = Path.GetDirectoryName(folder)!)
         {
-            if (folders.IsReal(folder) && IsEmptied(folder))
-            {
-                Add(RemovalKind.EmptyFolder, [folder]);
-            }
+            yield return folder;
         }
     }
 
