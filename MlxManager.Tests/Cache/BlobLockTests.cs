@@ -31,7 +31,7 @@ public sealed class BlobLockTests : IDisposable
     {
         using var held = _cache.Repo().TryLock(Etag);
         using var other = _cache.Repo().TryLock(TemporaryCache.Sha256("y"));
-        using var elsewhere = _cache.Repo(RepoId.Parse("gpt2", null)).TryLock(Etag);
+        using var elsewhere = _cache.Repo(RepoId.Parse("gpt2")).TryLock(Etag);
 
         other.Should().NotBeNull();
         elsewhere.Should().NotBeNull();

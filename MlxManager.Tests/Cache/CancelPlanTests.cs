@@ -162,14 +162,14 @@ public sealed class CancelPlanTests : IDisposable
         File.WriteAllText(Repo.PartialPath(weights, Mark), "w");
         var scope = Scope(Files) with
         {
-            KeepPaths = new HashSet<RepoPath> { RepoPath.Parse("sub/model.safetensors", null) },
+            KeepPaths = new HashSet<RepoPath> { RepoPath.Parse("sub/model.safetensors") },
             KeepEtags = new HashSet<Etag> { weights },
         };
 
         Repo.Execute(Repo.PlanCancel(scope));
 
-        Repo.IsLinked(New, RepoPath.Parse("sub/model.safetensors", null), weights).Should().BeTrue();
-        Repo.HasEntry(New, RepoPath.Parse("copy/model.safetensors", null)).Should().BeFalse();
+        Repo.IsLinked(New, RepoPath.Parse("sub/model.safetensors"), weights).Should().BeTrue();
+        Repo.HasEntry(New, RepoPath.Parse("copy/model.safetensors")).Should().BeFalse();
         File.Exists(Repo.PartialPath(weights, Mark)).Should().BeTrue();
         File.Exists(Path.Combine(_cache.Folder(), "trees", New + ".json")).Should().BeTrue();
     }
@@ -243,7 +243,7 @@ public sealed class CancelPlanTests : IDisposable
         _cache.PlantOfficialPartial(TemporaryCache.Sha256("y"), "half");
         Directory.CreateSymbolicLink(Path.Combine(_cache.Folder(), "strange"), _cache.Outside);
         Repo.TryLock(TemporaryCache.Sha256("weights"))!.Dispose();
-        var other = RepoId.Parse("other/model", null);
+        var other = RepoId.Parse("other/model");
         _cache.PlantSnapshot(Old, Files, reference: "main", id: other);
         var before = _cache.Listing(_cache.Folder(other));
 
@@ -293,7 +293,7 @@ public sealed class CancelPlanTests : IDisposable
                 Repo.Publish(etag, Mark);
             }
 
-            Repo.Link(New, RepoPath.Parse(path, null), etag);
+            Repo.Link(New, RepoPath.Parse(path), etag);
         }
     }
 

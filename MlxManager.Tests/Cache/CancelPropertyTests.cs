@@ -91,7 +91,7 @@ public sealed class CancelPropertyTests
 
     private static bool Stays(string path, TemporaryCache cache, CancelScope scope)
     {
-        var name = RepoPath.Parse(Path.GetRelativePath(cache.Snapshot(Commit), path), null);
+        var name = RepoPath.Parse(Path.GetRelativePath(cache.Snapshot(Commit), path));
         return scope.KeepPaths.Contains(name) || scope.Files.Any(file => file.Path == name && file.WasLinked);
     }
 

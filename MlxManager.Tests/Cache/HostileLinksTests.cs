@@ -10,7 +10,7 @@ public sealed class HostileLinksTests : IDisposable
     private const string Content = "weights";
     private static readonly CommitHash Commit = TemporaryCache.Commit(1);
     private static readonly Etag Etag = TemporaryCache.Sha256(Content);
-    private static readonly RepoPath Deep = RepoPath.Parse("a/model.safetensors", null);
+    private static readonly RepoPath Deep = RepoPath.Parse("a/model.safetensors");
     private static readonly PartialMark Mark = PartialMark.New(new Random(1));
     private readonly TemporaryCache _cache = new();
     private readonly string _target;

@@ -9,7 +9,7 @@ public sealed class RepoCacheTests : IDisposable
     private const string Content = "weights";
     private static readonly CommitHash Commit = TemporaryCache.Commit(1);
     private static readonly Etag Etag = TemporaryCache.Sha256(Content);
-    private static readonly RepoPath Deep = RepoPath.Parse("a/b/model.safetensors", null);
+    private static readonly RepoPath Deep = RepoPath.Parse("a/b/model.safetensors");
     private static readonly PartialMark Mark = PartialMark.New(new Random(1));
     private readonly TemporaryCache _cache = new();
 
@@ -25,7 +25,7 @@ public sealed class RepoCacheTests : IDisposable
         File.WriteAllText(Repo.PartialPath(Etag, Mark), Content);
         Repo.Publish(Etag, Mark);
         Repo.Link(Commit, Deep, Etag);
-        Repo.SetRef(Revision.Parse("refs/pr/1", null), Commit);
+        Repo.SetRef(Revision.Parse("refs/pr/1"), Commit);
 
         _cache.Listing().Should().Equal(
             "models--mlx-community--Tiny-4bit/",
@@ -44,7 +44,7 @@ public sealed class RepoCacheTests : IDisposable
             $"models--mlx-community--Tiny-4bit/trees/{Commit}.json: {System.Text.Encoding.UTF8.GetString(TreeFile.Format(tree).Span)}");
         File.ReadAllText(Path.Combine(_cache.Snapshot(Commit), Deep.Value)).Should().Be(Content);
         Repo.IsLinked(Commit, Deep, Etag).Should().BeTrue();
-        Repo.ReadRef(Revision.Parse("refs/pr/1", null)).Should().Be(Commit);
+        Repo.ReadRef(Revision.Parse("refs/pr/1")).Should().Be(Commit);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class RepoCacheTests : IDisposable
         var leftover = Path.Combine(_cache.Snapshot(Commit), ".mlx-0123abcd.tmp");
         File.CreateSymbolicLink(leftover, $"../../blobs/{Etag}");
 
-        Repo.Link(Commit, RepoPath.Parse("model.safetensors", null), Etag);
+        Repo.Link(Commit, RepoPath.Parse("model.safetensors"), Etag);
 
         new FileInfo(link).LinkTarget.Should().Be($"../../blobs/{Etag}");
         Directory.EnumerateFileSystemEntries(_cache.Snapshot(Commit)).Should().Equal(link);
@@ -175,7 +175,7 @@ public sealed class RepoCacheTests : IDisposable
         _cache.PlantBlob(Etag, Content);
         var file = _cache.Plant(Path.Combine(_cache.Snapshot(Commit), "model.safetensors"), "half");
 
-        Repo.Link(Commit, RepoPath.Parse("model.safetensors", null), Etag);
+        Repo.Link(Commit, RepoPath.Parse("model.safetensors"), Etag);
 
         new FileInfo(file).LinkTarget.Should().NotBeNull();
     }
@@ -249,7 +249,7 @@ public sealed class RepoCacheTests : IDisposable
     [Fact]
     public void SetRef_Commit_WritesNothing()
     {
-        Repo.SetRef(Revision.Parse(Commit.Value, null), Commit);
+        Repo.SetRef(Revision.Parse(Commit.Value), Commit);
 
         Repo.Exists.Should().BeFalse();
     }

@@ -16,8 +16,8 @@ public sealed class TreeFileTests
     {
         var sha = new string('b', 64);
         var tree = new RepoTree(Commit, [
-            new RepoFile(RepoPath.Parse("z/model.safetensors", null), 1234, Etag.Parse(Oid, null), Etag.Parse(sha, null), "cafe"),
-            new RepoFile(RepoPath.Parse("config.json", null), 519, Etag.Parse(Oid, null), null, null)]);
+            new RepoFile(RepoPath.Parse("z/model.safetensors"), 1234, Etag.Parse(Oid), Etag.Parse(sha), "cafe"),
+            new RepoFile(RepoPath.Parse("config.json"), 519, Etag.Parse(Oid), null, null)]);
 
         Encoding.UTF8.GetString(TreeFile.Format(tree).Span).Should().Be($$"""
             {

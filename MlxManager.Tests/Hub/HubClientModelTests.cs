@@ -10,7 +10,7 @@ public sealed class HubClientModelTests
         await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Json($$"""{"id":"renamed/other","sha":"{{HubSetup.Commit}}","gated":false}"""));
         await using var hub = new HubSetup(origin.Address, token: "hf_secret");
 
-        var details = (await hub.Client.GetModelAsync(HubSetup.Model, Revision.Parse("refs/pr/1", null), default)).Value!;
+        var details = (await hub.Client.GetModelAsync(HubSetup.Model, Revision.Parse("refs/pr/1"), default)).Value!;
 
         details.Commit.Should().Be(HubSetup.Commit);
         details.Revision.Value.Should().Be("refs/pr/1");

@@ -51,7 +51,7 @@ public sealed class HubClientSearchTests
         var models = (await hub.Client.SearchAsync(new ModelSearch(null, []), default)).Value!.Models;
 
         models.Select(m => m.Id.Value).Should().Equal("a/b", "d");
-        models[0].Should().BeEquivalentTo(new ModelSummary(RepoId.Parse("a/b", null), null, Gating.Open, false, false, 0, 0, null, null, null, [], null, null));
+        models[0].Should().BeEquivalentTo(new ModelSummary(RepoId.Parse("a/b"), null, Gating.Open, false, false, 0, 0, null, null, null, [], null, null));
         models[1].Gating.Should().Be(Gating.Auto);
         models[1].Downloads.Should().Be(0);
         models[1].SizeBytes.Should().BeNull();

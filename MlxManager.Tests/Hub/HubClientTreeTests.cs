@@ -24,8 +24,8 @@ public sealed class HubClientTreeTests
 
         tree.Commit.Should().Be(HubSetup.Commit);
         tree.Files.Should().Equal(
-            new RepoFile(RepoPath.Parse("Sub2.bin", null), 9, Etag.Parse(B, null), Etag.Parse(Sha, null), Sha),
-            new RepoFile(RepoPath.Parse("sub/config.json", null), 5, Etag.Parse(A, null), null, null));
+            new RepoFile(RepoPath.Parse("Sub2.bin"), 9, Etag.Parse(B), Etag.Parse(Sha), Sha),
+            new RepoFile(RepoPath.Parse("sub/config.json"), 5, Etag.Parse(A), null, null));
         origin.Requests.Select(r => r.Target).Should().Equal(
             $"/api/models/mlx-community/tiny/tree/{HubSetup.Commit}?recursive=true",
             $"/api/models/mlx-community/tiny/tree/{HubSetup.Commit}?recursive=true&cursor=two%3D");

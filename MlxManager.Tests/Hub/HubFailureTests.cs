@@ -31,7 +31,7 @@ public sealed class HubFailureTests
         await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Status(status, headers));
         await using var hub = new HubSetup(origin.Address, token: "hf_secret");
 
-        var failure = (await hub.Client.GetModelAsync(HubSetup.Model, Revision.Parse("dev", null), default)).Failure!;
+        var failure = (await hub.Client.GetModelAsync(HubSetup.Model, Revision.Parse("dev"), default)).Failure!;
 
         failure.Kind.Should().Be(kind);
         failure.Message.Should().Contain(words).And.EndWith(failure.Message.Contains('“', StringComparison.Ordinal) ? "”" : ".");

@@ -10,10 +10,10 @@ namespace MlxManager.Tests.Hub;
 /// <summary>The Hub room as the product composes it, pointed at some origin, with all it logs kept.</summary>
 internal sealed class HubSetup : IAsyncDisposable, ILoggerProvider, ILogger
 {
-    public static readonly RepoId Model = RepoId.Parse("mlx-community/tiny", null);
-    public static readonly CommitHash Commit = CommitHash.Parse("0123456789abcdef0123456789abcdef01234567", null);
-    public static readonly Etag Sha256 = Etag.Parse(new string('a', 64), null);
-    public static readonly Etag GitOid = Etag.Parse(new string('b', 40), null);
+    public static readonly RepoId Model = RepoId.Parse("mlx-community/tiny");
+    public static readonly CommitHash Commit = CommitHash.Parse("0123456789abcdef0123456789abcdef01234567");
+    public static readonly Etag Sha256 = Etag.Parse(new string('a', 64));
+    public static readonly Etag GitOid = Etag.Parse(new string('b', 40));
 
     private readonly ServiceProvider _services;
     private readonly ConcurrentQueue<string> _log = new();
@@ -35,9 +35,9 @@ internal sealed class HubSetup : IAsyncDisposable, ILoggerProvider, ILogger
 
     public IEnumerable<string> Log => _log;
 
-    public static RepoFile LargeFile(string path = "model.safetensors", long size = 1000) => new(RepoPath.Parse(path, null), size, GitOid, Sha256, null);
+    public static RepoFile LargeFile(string path = "model.safetensors", long size = 1000) => new(RepoPath.Parse(path), size, GitOid, Sha256, null);
 
-    public static RepoFile SmallFile(string path = "config.json", long size = 10) => new(RepoPath.Parse(path, null), size, GitOid, null, null);
+    public static RepoFile SmallFile(string path = "config.json", long size = 10) => new(RepoPath.Parse(path), size, GitOid, null, null);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

@@ -62,7 +62,7 @@ public sealed class ParsedTypesTests
     [InlineData("refs/pr/12")]
     [InlineData("v1.0-rc.1")]
     [InlineData("feature/x@2")]
-    public void RevisionTryParse_Name_IsTaken(string text) => Revision.Parse(text, null).Value.Should().Be(text);
+    public void RevisionTryParse_Name_IsTaken(string text) => Revision.Parse(text).Value.Should().Be(text);
 
     [Theory]
     [InlineData("")]
@@ -98,7 +98,7 @@ public sealed class ParsedTypesTests
     [InlineData("😀.txt")]
     [InlineData("console.log")]
     [InlineData("com10")]
-    public void RepoPathTryParse_Path_IsTaken(string text) => RepoPath.Parse(text, null).Value.Should().Be(text);
+    public void RepoPathTryParse_Path_IsTaken(string text) => RepoPath.Parse(text).Value.Should().Be(text);
 
     [Theory]
     [InlineData("/etc/passwd")]
@@ -181,7 +181,7 @@ public sealed class ParsedTypesTests
     }
 
     [Fact]
-    public void EtagTryParse_SixtyFourDigits_IsSha256() => Etag.Parse(new string('f', 64), null).Kind.Should().Be(EtagKind.Sha256);
+    public void EtagTryParse_SixtyFourDigits_IsSha256() => Etag.Parse(new string('f', 64)).Kind.Should().Be(EtagKind.Sha256);
 
     private static bool StaysBelow(string text)
     {

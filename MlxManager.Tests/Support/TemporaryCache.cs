@@ -27,23 +27,23 @@ public sealed class TemporaryCache : IDisposable
 
     public ModelCache Cache { get; }
 
-    public static RepoId Model { get; } = RepoId.Parse("mlx-community/Tiny-4bit", null);
+    public static RepoId Model { get; } = RepoId.Parse("mlx-community/Tiny-4bit");
 
-    public static CommitHash Commit(int number) => CommitHash.Parse(number.ToString("x40", System.Globalization.CultureInfo.InvariantCulture), null);
+    public static CommitHash Commit(int number) => CommitHash.Parse(number.ToString("x40", System.Globalization.CultureInfo.InvariantCulture));
 
-    public static Etag Sha256(string content) => Etag.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), null);
+    public static Etag Sha256(string content) => Etag.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))));
 
     public static Etag GitBlob(string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
 #pragma warning disable CA5350 // git's own hash
-        return Etag.Parse(Convert.ToHexStringLower(SHA1.HashData([.. Encoding.UTF8.GetBytes($"blob {bytes.Length}\0"), .. bytes])), null);
+        return Etag.Parse(Convert.ToHexStringLower(SHA1.HashData([.. Encoding.UTF8.GetBytes($"blob {bytes.Length}\0"), .. bytes])));
 #pragma warning restore CA5350
     }
 
     /// <summary>A file as the Hub's tree would list it: LFS for weights, git otherwise.</summary>
     public static RepoFile File(string path, string content) => new(
-        RepoPath.Parse(path, null),
+        RepoPath.Parse(path),
         Encoding.UTF8.GetByteCount(content),
         GitBlob(content),
         path.EndsWith(".safetensors", StringComparison.Ordinal) ? Sha256(content) : null,
