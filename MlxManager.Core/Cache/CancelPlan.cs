@@ -72,14 +72,17 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
             Add(RemovalKind.Blob, blobs);
         }
 
-        Add(RemovalKind.Partial, scope.Files.Where(file => !scope.KeepEtags.Contains(file.Etag)).Select(file => folders.Partial(file.Etag, file.Mark)));
+        var partials = scope.Files.Where(file => !scope.KeepEtags.Contains(file.Etag)).Select(file => folders.Partial(file.Etag, file.Mark));
+        Add(RemovalKind.Partial, partials);
         Add(RemovalKind.Partial, Directory.EnumerateFiles(folders.Folder).Where(path => TemporaryName.Is(Path.GetFileName(path))));
         return survey.AreNeedsKnown ? null : Said(blobs.Count);
     }
 
     private string Said(int blobs) =>
         $"The cache of {folders.Id} is damaged: {string.Join(' ', survey.Damage)} "
-        + (blobs > 0 ? $"{blobs} downloaded files were left, since it cannot be told whether another revision needs them." : "Something may be left there.");
+        + (blobs > 0
+            ? $"{blobs} downloaded files were left, since it cannot be told whether another revision needs them."
+            : "Something may be left there.");
 
     private void AddFolders(bool snapshotGoes)
     {
@@ -141,7 +144,9 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
     /// <summary>The best revision that stays, for the person who asks: one that refs name before others, whole before usable.</summary>
     private CommitHash? Kept(HashSet<SnapshotEntry> links) => survey.Snapshots
         .Where(one => one.Commit is not null)
-        .Select(one => (Commit: one.Commit!, State: RevisionState.Of(folders, one.Commit!, [.. one.Entries.Where(entry => !links.Contains(entry))])))
+        .Select(one => (
+            Commit: one.Commit!,
+            State: RevisionState.Of(folders, one.Commit!, [.. one.Entries.Where(entry => !links.Contains(entry))])))
         .Where(one => one.State.IsUsable)
         .OrderByDescending(one => one.State.IsWhole).ThenByDescending(one => survey.Refs.Any(name => name.Commit == one.Commit))
         .Select(one => one.Commit).FirstOrDefault();

@@ -14,7 +14,8 @@ internal static class DiskUse
             var entry = DiskEntry.At(path);
             return entry.Kind switch
             {
-                DiskKind.File when path.EndsWith(RepoFolders.PartialSuffix, StringComparison.Ordinal) => NativeFile.AllocatedBytes(path) ?? entry.Length,
+                DiskKind.File when path.EndsWith(RepoFolders.PartialSuffix, StringComparison.Ordinal) =>
+                    NativeFile.AllocatedBytes(path) ?? entry.Length,
                 DiskKind.File => entry.Length,
                 DiskKind.Folder => Directory.EnumerateFileSystemEntries(path).Sum(Of),
                 _ => 0,

@@ -45,8 +45,8 @@ public sealed class ModelCache
     /// <summary>
     /// Makes the folder and <c>CACHEDIR.TAG</c>. A folder that was there once and is missing now is an unplugged disk, and
     /// making it again would fill the system's disk with what belongs elsewhere; only the caller can know, so it says:
-    /// <paramref name="firstUse"/> is true while nothing was ever downloaded into this cache folder. Even then no folder is made directly
-    /// where disks are mounted (<c>/Volumes/Models</c> without the disk Models).
+    /// <paramref name="firstUse"/> is true while nothing was ever downloaded into this cache folder. Even then no folder
+    /// is made directly where disks are mounted (<c>/Volumes/Models</c> without the disk Models).
     /// </summary>
     /// <returns>False when the folder is missing and was not made: wait for its disk.</returns>
     public bool Create(bool firstUse)
@@ -101,7 +101,8 @@ public sealed class ModelCache
 
     /// <summary>Names that begin like a model's folder, whether or not they make sense; in order.</summary>
     internal IEnumerable<string> ModelFolderNames() => Exists
-        ? Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)).Where(RepoFolders.IsModelFolder).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path))
+            .Where(RepoFolders.IsModelFolder).Order(StringComparer.Ordinal)
         : [];
 
     private static string NearestFolder(string path)

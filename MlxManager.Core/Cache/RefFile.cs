@@ -15,9 +15,10 @@ internal static class RefFile
     public static CommitHash? Read(string path)
     {
         var file = DiskEntry.FileBehind(path);
-        return file.Kind == DiskKind.File && file.Length is > 0 and <= MaxBytes && CommitHash.TryParse(File.ReadAllText(path).Trim(), out var commit)
-            ? commit
-            : null;
+        return file.Kind == DiskKind.File && file.Length is > 0 and <= MaxBytes
+            && CommitHash.TryParse(File.ReadAllText(path).Trim(), out var commit)
+                ? commit
+                : null;
     }
 
     public static void Write(RepoFolders folders, Revision revision, CommitHash commit)
@@ -31,7 +32,8 @@ internal static class RefFile
 
         if (!folders.IsReal(folders.Snapshot(commit)))
         {
-            throw new DirectoryNotFoundException($"The snapshot {commit} of {folders.Id} is not in the cache, so '{revision}' cannot point to it.");
+            throw new DirectoryNotFoundException(
+                $"The snapshot {commit} of {folders.Id} is not in the cache, so '{revision}' cannot point to it.");
         }
 
         TemporaryName.Write(folders.Folder, path, Encoding.ASCII.GetBytes(commit.Value));

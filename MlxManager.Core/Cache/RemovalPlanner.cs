@@ -46,7 +46,8 @@ internal sealed class RemovalPlanner(RepoFolders folders)
 
         if (folders.IsReal(folders.Locks))
         {
-            steps.AddRange(Directory.EnumerateFiles(folders.Locks).Order(StringComparer.Ordinal).Select(path => new RemovalStep(RemovalKind.Lock, path)));
+            var locks = Directory.EnumerateFiles(folders.Locks).Order(StringComparer.Ordinal);
+            steps.AddRange(locks.Select(path => new RemovalStep(RemovalKind.Lock, path)));
             steps.Add(new RemovalStep(RemovalKind.EmptyFolder, folders.Locks));
         }
 

@@ -47,7 +47,7 @@ public sealed class RepoCache
     /// <summary>The official lock of the blob, <c>.locks/models--…/&lt;etag&gt;.lock</c>; null while another holds it.</summary>
     public BlobLock? TryLock(Etag etag) => BlobLock.TryTake(_folders, _folders.Lock(etag));
 
-    /// <summary>Makes <c>snapshots/&lt;commit&gt;/</c> and then writes <c>trees/&lt;commit&gt;.json</c> (all files of the commit, wanted or not).</summary>
+    /// <summary>Makes <c>snapshots/&lt;commit&gt;/</c> and then writes its listing: all files of the commit, wanted or not.</summary>
     public void PrepareSnapshot(RepoTree tree)
     {
         // The official JavaScript client's scan calls a model corrupt that has no refs folder.
@@ -113,6 +113,7 @@ public sealed class RepoCache
     /// <summary>Whether anything at all stands at the snapshot's path.</summary>
     public bool HasEntry(CommitHash commit, RepoPath path) => DiskEntry.At(_folders.Entry(commit, path)).Kind != DiskKind.Missing;
 
+    /// <summary>The commit a revision stands for here; itself if it is one; null when unknown or not to be believed.</summary>
     public CommitHash? ReadRef(Revision revision) => revision.AsCommit ?? RefFile.Read(_folders.Ref(revision));
 
     /// <summary>Sets <c>refs/&lt;revision&gt;</c> (temporary name, then rename). No-op for a revision that is a commit.</summary>
@@ -143,7 +144,8 @@ public sealed class RepoCache
 
     /// <summary>
     /// Does it, in an order that leaves no dangling link when cut off; what is already gone is no error, and a blob that
-    /// another client has linked or locked since the plan was made stays. Returns bytes freed.
+    /// another client has linked since the plan was made, or holds the lock of, stays: so let go of own locks before.
+    /// Returns bytes freed.
     /// </summary>
     /// <exception cref="IOException">Something could not be removed; everything else was. Planning again finds it.</exception>
     public long Execute(RemovalPlan plan) => new PlanExecution(_folders).Run(plan);

@@ -4,7 +4,10 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Core.Cache;
 
 /// <summary>How much of a revision is there.</summary>
-/// <param name="IsWhole">Every file of the listing is there with its size. Without a listing: nothing dangles, there are weights, and all shards the index names.</param>
+/// <param name="IsWhole">
+/// Every file of the listing is there with its size. Without a listing: nothing dangles, there are weights, and all shards
+/// the index names.
+/// </param>
 /// <param name="IsUsable">Whole, or at least every file that the mlx tools fetch and read is there.</param>
 /// <param name="MissingFiles">Files of the listing (or shards of the index, or dangling links) that are not there.</param>
 /// <param name="FileCount">Files that are there.</param>
@@ -32,7 +35,8 @@ internal sealed record RevisionState(bool IsWhole, bool IsUsable, int MissingFil
     {
         var missing = tree.Files.Where(file => !lengths.TryGetValue(file.Path.Value, out var length) || length != file.Size).ToList();
         var isUsable = missing.Count == 0
-            || missing.All(file => !IsForTools(file.Path.Value)) && tree.Files.Any(file => file.Path.Value.EndsWith(".safetensors", StringComparison.Ordinal));
+            || !missing.Any(file => IsForTools(file.Path.Value))
+                && tree.Files.Any(file => file.Path.Value.EndsWith(".safetensors", StringComparison.Ordinal));
         return new RevisionState(missing.Count == 0, isUsable, missing.Count, lengths.Count);
     }
 
@@ -61,9 +65,11 @@ internal sealed record RevisionState(bool IsWhole, bool IsUsable, int MissingFil
             }
 
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            return document.RootElement.GetProperty("weight_map").EnumerateObject()
+                .Select(tensor => tensor.Value.GetString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
+            or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }

@@ -51,7 +51,8 @@ public sealed class LocalModels(ModelCache cache)
             return (null, survey.Damage);
         }
 
-        var revisions = there.Select(snapshot => Describe(folders, survey, snapshot)).OrderByDescending(revision => revision.LastModified).ToList();
+        var revisions = there.Select(snapshot => Describe(folders, survey, snapshot))
+            .OrderByDescending(revision => revision.LastModified).ToList();
         return (new LocalModel(id, revisions, Size(there.SelectMany(snapshot => snapshot.Entries))), survey.Damage);
     }
 
@@ -61,7 +62,8 @@ public sealed class LocalModels(ModelCache cache)
         var state = RevisionState.Of(folders, commit, snapshot.Entries);
         return new LocalRevision(
             commit,
-            [.. survey.Refs.Where(one => one.Commit == commit).Select(one => Revision.TryParse(one.Name, out var name) ? name : null).OfType<Revision>()],
+            [.. survey.Refs.Where(one => one.Commit == commit)
+                .Select(one => Revision.TryParse(one.Name, out var name) ? name : null).OfType<Revision>()],
             state.FileCount,
             Size(snapshot.Entries),
             new DateTimeOffset(snapshot.Entries.Where(IsContent).Max(entry => entry.LastWriteUtc), TimeSpan.Zero),

@@ -65,7 +65,7 @@ public sealed class BlobLockTests : IDisposable
         var worst = 0;
         Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
         {
-            for (var i = 0; i < 500; i++)
+            for (var i = 0; i < 200; i++)
             {
                 using var held = _cache.Repo().TryLock(Etag);
                 if (held is not null)
