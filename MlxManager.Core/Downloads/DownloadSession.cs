@@ -112,10 +112,13 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     {
         using var turn = await EnterAsync();
         _stopped = true;
-        if (State.Run is not null && await EndRunAsync() is var result and not RunResult.Stopped)
+        if (State.Run is null)
         {
-            await ConcludeAsync(result);
+            return;
         }
+
+        var result = await EndRunAsync();
+        await (result is RunResult.Stopped ? RestAsync(State.Status, null) : ConcludeAsync(result));
     }
 
     private async Task<CommandAnswer> PauseAsync()

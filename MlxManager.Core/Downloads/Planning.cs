@@ -23,6 +23,11 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
             return new RunResult.Failed(HubTroubles.ToError(tree.Failure));
         }
 
+        if (await RefusedAsync(tree.Value, stop) is { } refused)
+        {
+            return new RunResult.Failed(HubTroubles.ToError(refused));
+        }
+
         using var gate = await services.RepoGate.EnterAsync(model, stop);
         var plan = PlanMaker.Make(tree.Value, patterns, repo, owner.SiblingPlans(), services.Random);
         if (plan.Files.IsEmpty)
@@ -41,6 +46,17 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         stop.ThrowIfCancellationRequested();
         await owner.FreezeAsync(plan);
         return null;
+    }
+
+    /// <summary>
+    /// Whether this person may have the files. A gated model shows its listing to everybody: one file is asked for, so that a
+    /// refusal comes before anything is written.
+    /// </summary>
+    private async Task<HubFailure?> RefusedAsync(RepoTree tree, CancellationToken stop)
+    {
+        var (model, _, patterns) = owner.Request;
+        var missing = tree.Files.FirstOrDefault(f => patterns.Includes(f.Path) && !repo.HasBlob(f.Etag, f.Size));
+        return missing is null ? null : (await AskAsync(() => services.Hub.LocateAsync(model, tree.Commit, missing, stop), stop)).Failure;
     }
 
     /// <summary>What time can mend is asked again, for ever.</summary>
