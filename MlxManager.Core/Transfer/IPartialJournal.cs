@@ -4,7 +4,7 @@ namespace MlxManager.Core.Transfer;
 /// What is known to be good in one partial. <see cref="Written"/> survives the process (the bytes are in the file, maybe
 /// only in the page cache); <see cref="Durable"/> survives the machine (flushed to disk). Durable is part of Written.
 /// </summary>
-/// <param name="FileIdentity">Device and inode (or volume and file id) of the partial the spans speak of.</param>
+/// <param name="FileIdentity">Which file the spans speak of, whatever its name (its inode number, or the file id on Windows); opaque.</param>
 /// <param name="BootId">The machine's boot during which Written was claimed; on another boot only Durable is believed.</param>
 public sealed record PartialState(SpanSet Written, SpanSet Durable, string FileIdentity, string BootId);
 

@@ -1,0 +1,11 @@
+namespace MlxManager.Core.Transfer;
+
+/// <summary>What the connections of one round share.</summary>
+internal sealed record FillParts(
+    SpanBoard Board,
+    PartialFile File,
+    Admission Admission,
+    BlobLocator Locator,
+    RangeClient Client,
+    FillGauge Gauge,
+    FillContext Context);

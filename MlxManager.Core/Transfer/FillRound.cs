@@ -1,0 +1,174 @@
+namespace MlxManager.Core.Transfer;
+
+/// <summary>
+/// The work on one open partial: its connections, its hasher and its journal, side by side until one of them decides how it ends.
+/// </summary>
+internal sealed class FillRound : IDisposable
+{
+    private readonly FillRequest _request;
+    private readonly FillContext _context;
+    private readonly GuardedJournal _journal;
+    private readonly PartialFile _file;
+    private readonly SpanBoard _board;
+    private readonly FrontierHasher _hasher;
+    private readonly JournalKeeper _keeper;
+    private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken _stop;
+    private readonly FillParts _parts;
+    private readonly int _connections;
+
+    public FillRound(
+        FillRequest request, FillContext context, GuardedJournal journal, (PartialFile File, PartialState State) opened, BlobLocator locator,
+        FillGauge gauge, CancellationToken stop)
+    {
+        var options = context.Options;
+        (_request, _context, _journal, _file, _stop) = (request, context, journal, opened.File, stop);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _board = new SpanBoard(request.Size, opened.State.Written, options.SpanBytes);
+        _hasher = new FrontierHasher(_file, _board, request);
+        _keeper = new JournalKeeper(journal, _file, _board, opened.State, options, context.Time, context.Logger);
+        _connections = ConnectionsFor(request.Size, request.Size - _board.Written, options);
+        _parts = new FillParts(
+            _board,
+            _file,
+            new Admission(_connections, options, context.Random, context.Time, _ending.Token),
+            locator,
+            new RangeClient(context.Http, request.Size, options, context.Time),
+            gauge,
+            context);
+    }
+
+    public long Written => _board.Written;
+
+    public long Hashed => _hasher.Hashed;
+
+    public Waiting? Waiting => _parts.Admission.Waiting;
+
+    /// <summary>Null when the partial was deleted or changed under us and must be opened again.</summary>
+    public async Task<FillResult?> RunAsync()
+    {
+        FillResult? result;
+        try
+        {
+            result = await DecideAsync();
+            if (result is FillResult.Filled)
+            {
+                // Checked last: the hash was of the open file, but it is the path that will be published.
+                await _keeper.CompleteAsync(_stop);
+                return _file.IsInPlace() ? result : null;
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            result = new FillResult.Stopped();
+        }
+        catch (DiskException e)
+        {
+            result = new FillResult.DiskFailed(e.Message, e.IsFull);
+        }
+
+        if (result is FillResult.WrongContent)
+        {
+            await _journal.ClearAsync();
+            _file.Delete();
+        }
+        else if (result is not null)
+        {
+            await EndJournalAsync(result);
+        }
+
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _file.Dispose();
+    }
+
+    private static int ConnectionsFor(long size, long missing, TransferOptions options) =>
+        missing == 0 ? 0
+        : size <= options.SingleConnectionBytes ? 1
+        : (int)Math.Min(options.ConnectionsPerBlob, ((missing - 1) / options.SpanBytes) + 1);
+
+    private async Task<FillResult?> DecideAsync()
+    {
+        var hashing = Task.Run(HashAsync);
+        var keeping = Task.Run(KeepAsync);
+        var fetching = FetchAsync(hashing);
+        var first = await Task.WhenAny(hashing, keeping, fetching);
+        await _ending.CancelAsync();
+
+        // All must have ended before the journal's last word; the one that decided is looked at first, but no fault of another is lost.
+        await ((Task)Task.WhenAll(hashing, keeping, fetching)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var task in new[] { hashing, keeping, fetching })
+        {
+            if (task.IsFaulted)
+            {
+                await task;
+            }
+        }
+
+        return await first;
+    }
+
+    private async Task<FillResult?> HashAsync()
+    {
+        var isRight = await _hasher.RunAsync(_ending.Token);
+        if (isRight is false)
+        {
+            TransferLog.WrongContent(_context.Logger, _request.Etag.Value);
+        }
+
+        return isRight switch
+        {
+            true => new FillResult.Filled(),
+            false => new FillResult.WrongContent("All bytes came, but they are not the file that was announced: the checksum is wrong."),
+            null => null,
+        };
+    }
+
+    private async Task<FillResult?> KeepAsync()
+    {
+        await _keeper.RunAsync(_ending.Token);
+        return null;
+    }
+
+    private async Task<FillResult?> FetchAsync(Task<FillResult?> hashing)
+    {
+        // Ends also connections that are stuck on bytes another one has brought meanwhile.
+        using var fetching = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+        var bufferBytes = Math.Min(_context.Options.BufferBytes, _request.Size);
+        var workers = new Task<FillResult>[_connections];
+        for (var i = 0; i < workers.Length; i++)
+        {
+            workers[i] = Task.Run(() => new FillWorker(_parts).RunAsync(bufferBytes, fetching.Token));
+        }
+
+        var first = await Task.WhenAny([_board.Completed, .. workers]);
+        await fetching.CancelAsync();
+        await ((Task)Task.WhenAll(workers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var worker in workers)
+        {
+            if (worker.IsFaulted)
+            {
+                await worker;
+            }
+        }
+
+        return first is Task<FillResult> decided ? await decided : await hashing;
+    }
+
+    private async Task EndJournalAsync(FillResult result)
+    {
+        try
+        {
+            await _keeper.EndAsync();
+        }
+        catch (DiskException e) when (result is FillResult.DiskFailed)
+        {
+            // A full disk often takes the journal with it. What it held before stays good, and the failure is told already.
+            TransferLog.JournalLeft(_context.Logger, e.Message);
+        }
+    }
+}

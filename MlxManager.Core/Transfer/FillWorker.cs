@@ -1,0 +1,71 @@
+using System.Buffers;
+
+namespace MlxManager.Core.Transfer;
+
+/// <summary>One connection's place in a round: takes a span, brings it, takes the next, with one buffer from its beginning to its end.</summary>
+internal sealed class FillWorker(FillParts parts)
+{
+    private int _failures;
+
+    /// <summary>Works until cancelled. Returns only with a failure that is final.</summary>
+    public async Task<FillResult> RunAsync(long bufferBytes, CancellationToken ending)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)bufferBytes);
+        try
+        {
+            while (true)
+            {
+                // Taken before looking for work, so that what is given back in between is not missed.
+                var returned = parts.Board.WorkReturned;
+                var ticket = await parts.Admission.EnterAsync(ending);
+                var (outcome, newBytes) = await TryOneAsync(ticket, buffer, ending);
+                if (outcome is { IsFinal: true, Failure: { } final })
+                {
+                    return new FillResult.SourceFailed(final);
+                }
+
+                var failure = outcome?.Failure;
+                _failures = failure is null ? 0 : newBytes > 0 ? 1 : _failures + 1;
+                var answer = parts.Admission.Leave(ticket, failure, newBytes, _failures);
+                if (failure is not null)
+                {
+                    TransferLog.Retrying(parts.Context.Logger, failure.Cause, failure.Message, newBytes, answer.Pause);
+                    if (answer.GivesUp)
+                    {
+                        return new FillResult.SourceFailed(failure);
+                    }
+
+                    await Task.Delay(answer.Pause, parts.Context.Time, ending);
+                }
+                else if (outcome is null)
+                {
+                    await returned.WaitAsync(ending);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Null when there was nothing to do.</summary>
+    private async Task<(SpanFetch.Outcome? Outcome, long NewBytes)> TryOneAsync(
+        Admission.Ticket ticket, byte[] buffer, CancellationToken ending)
+    {
+        // The connection is lent for one span, so that all blobs come to their turn.
+        using var connection = await parts.Context.Connections.AcquireAsync(ending);
+        if (parts.Admission.IsOneTooMany)
+        {
+            return (default(SpanFetch.Outcome), 0);
+        }
+
+        if (parts.Board.Take() is not { } lease)
+        {
+            return (null, 0);
+        }
+
+        var fetch = new SpanFetch(parts, ticket, buffer, lease);
+        return (await fetch.RunAsync(ending), fetch.NewBytes);
+    }
+}

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+
+namespace MlxManager.Core.Transfer;
+
+/// <summary>
+/// Writes the journal of one open partial beside the transfer: what is written each interval, what is durable after each flush.
+/// Data first, then the claim: a snapshot is taken of writes that have returned, and of flushes that began after it.
+/// </summary>
+internal sealed class JournalKeeper(
+    GuardedJournal journal, PartialFile file, SpanBoard board, PartialState opened, TransferOptions options, TimeProvider time, ILogger logger)
+{
+    /// <summary>How long a stop may wait for a flush; a disk that needs longer keeps its bytes written, not durable.</summary>
+    private static readonly TimeSpan FlushAtStop = TimeSpan.FromMilliseconds(200);
+
+    private PartialState _saved = opened;
+    private SpanSet _durable = opened.Durable;
+    private Task<SpanSet>? _flush;
+    private long _flushBegan = time.GetTimestamp();
+    private bool _failed;
+
+    /// <summary>Works until cancelled. Returns when the partial is no longer in its place and must be opened again.</summary>
+    public async Task RunAsync(CancellationToken ending)
+    {
+        using var timer = new PeriodicTimer(options.JournalInterval, time);
+        while (await timer.WaitForNextTickAsync(ending))
+        {
+            if (!file.IsInPlace())
+            {
+                return;
+            }
+
+            await CollectFlushAsync();
+            await SaveAsync(board.Snapshot());
+            BeginFlushIfDue();
+        }
+    }
+
+    /// <summary>The last claim of a run that ends early; no connection writes any more.</summary>
+    public async Task EndAsync()
+    {
+        if (_failed)
+        {
+            return;
+        }
+
+        var written = board.Snapshot();
+        await SaveAsync(written);
+        if (_durable.Equals(written))
+        {
+            return;
+        }
+
+        var flush = FlushAsync(written);
+        try
+        {
+            _durable = await flush.WaitAsync(FlushAtStop, time);
+        }
+        catch (Exception e) when (e is TimeoutException or DiskException)
+        {
+            // Nothing is lost by it unless the machine loses power: the bytes are written, and claimed as no more than that.
+            TransferLog.FlushLeft(logger, e.Message);
+            _ = flush.ContinueWith(
+                late => TransferLog.FlushLeft(logger, late.Exception!.GetBaseException().Message),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+            return;
+        }
+
+        await SaveAsync(written);
+    }
+
+    /// <summary>Brings all to the disk and claims it.</summary>
+    public async Task CompleteAsync(CancellationToken stop)
+    {
+        _durable = await FlushAsync(board.Snapshot()).WaitAsync(stop);
+        await SaveAsync(_durable);
+    }
+
+    private async Task CollectFlushAsync()
+    {
+        if (_flush is { IsCompleted: true })
+        {
+            _durable = await _flush;
+            _flush = null;
+        }
+    }
+
+    private void BeginFlushIfDue()
+    {
+        // One at a time, beside this loop: a slow disk must not hold up the claims of what is written.
+        var unflushed = board.Written - _durable.Count;
+        if (_flush is null && unflushed > 0
+            && (unflushed >= options.FlushBytes || time.GetElapsedTime(_flushBegan) >= options.FlushInterval))
+        {
+            _flushBegan = time.GetTimestamp();
+            _flush = FlushAsync(board.Snapshot());
+        }
+    }
+
+    private async Task<SpanSet> FlushAsync(SpanSet written)
+    {
+        // The system reports a lost write to one flush only: a claim made by a later one must have seen the earlier succeed.
+        if (_flush is { } earlier)
+        {
+            await earlier;
+        }
+
+        await Task.Run(file.Flush);
+        return written;
+    }
+
+    private async Task SaveAsync(SpanSet written)
+    {
+        var state = _saved with { Written = written, Durable = _durable };
+        if (state == _saved)
+        {
+            return;
+        }
+
+        try
+        {
+            await journal.SaveAsync(state);
+        }
+        catch (DiskException)
+        {
+            _failed = true;
+            throw;
+        }
+
+        _saved = state;
+    }
+}

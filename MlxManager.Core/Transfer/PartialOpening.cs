@@ -1,0 +1,60 @@
+namespace MlxManager.Core.Transfer;
+
+/// <summary>Opens the partial and believes of its journal only what can be true.</summary>
+internal static class PartialOpening
+{
+    public static async Task<(PartialFile File, PartialState State)> OpenAsync(
+        FillRequest request, GuardedJournal journal, string bootId, Func<string, long, PartialFile> open, CancellationToken stop)
+    {
+        var state = await journal.LoadAsync(stop);
+        if (state is not null && !IsThere(request.PartialPath))
+        {
+            // Before a new file is made, which may well get the old one's number.
+            await journal.ClearAsync();
+            state = null;
+        }
+
+        var file = open(request.PartialPath, request.Size);
+        try
+        {
+            var believed = Believe(state, file, request.Size, bootId);
+            if (state is not null && believed != state)
+            {
+                // Before the file gets its length back: after it, nobody could tell what was cut off.
+                await journal.SaveAsync(believed);
+            }
+
+            file.Extend();
+            return (file, believed);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    internal static PartialState Believe(PartialState? state, PartialFile file, long size, string bootId)
+    {
+        if (state is null || state.FileIdentity != file.Identity)
+        {
+            return new PartialState(SpanSet.Empty, SpanSet.Empty, file.Identity, bootId);
+        }
+
+        var length = Math.Min(size, file.FoundLength);
+        var written = (state.BootId == bootId ? state.Written : state.Durable).Clip(length);
+        return new PartialState(written, state.Durable.Intersect(written), file.Identity, bootId);
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return FileIdentity.At(path).Kind == PathKind.File;
+        }
+        catch (Exception e) when (DiskException.IsDiskError(e))
+        {
+            throw DiskException.From("The partial file could not be looked at", e);
+        }
+    }
+}

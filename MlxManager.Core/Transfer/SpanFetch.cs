@@ -1,0 +1,158 @@
+namespace MlxManager.Core.Transfer;
+
+/// <summary>One connection's one try to bring one span: address, request, body, each read written at its offset at once.</summary>
+internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[] buffer, SpanLease lease)
+{
+    private SpanLease? _lease = lease;
+
+    /// <summary>Missing bytes that were brought.</summary>
+    public long NewBytes { get; private set; }
+
+    public async Task<Outcome> RunAsync(CancellationToken ending)
+    {
+        parts.Gauge.Open();
+        try
+        {
+            return await AskAsync(ending);
+        }
+        finally
+        {
+            parts.Gauge.Close();
+            if (_lease is not null)
+            {
+                parts.Board.Release(_lease);
+            }
+        }
+    }
+
+    private async Task<Outcome> AskAsync(CancellationToken ending)
+    {
+        var address = await parts.Locator.LocateAsync(parts.Board.Written, ending);
+        if (!address.IsKnown)
+        {
+            return new Outcome(address.Failure, IsFinal: !address.Failure.IsTransient);
+        }
+
+        using var deadline = new Deadline(parts.Context.Options.AnswerTimeout, parts.Context.Time, ending);
+        switch (await parts.Client.AskAsync(address.Location, new ByteSpan(_lease!.Start, _lease.End), deadline))
+        {
+            case RangeAnswer.Body body:
+                using (body.Response)
+                {
+                    return new Outcome(await ReceiveAsync(body, deadline), IsFinal: false);
+                }
+
+            case RangeAnswer.Refused refused:
+                var final = parts.Locator.Refuse(address.Location, refused.Failure, refused.OnlyOnceUseful, parts.Board.Written);
+                return new Outcome(final, IsFinal: final is not null);
+
+            case RangeAnswer.Failed failed:
+                return new Outcome(failed.Failure, IsFinal: false);
+
+            default:
+                throw new InvalidOperationException("An answer of no known kind.");
+        }
+    }
+
+    private async Task<TransferFailure?> ReceiveAsync(RangeAnswer.Body body, Deadline deadline)
+    {
+        if (body.IsWhole)
+        {
+            if (!parts.Admission.TryReadWhole(ticket))
+            {
+                return null;
+            }
+
+            _lease = parts.Board.TakeOver(_lease!);
+        }
+
+        try
+        {
+            await using var stream = await body.Response.Content.ReadAsStreamAsync(deadline.Token);
+            return await ReadAsync(stream, body, deadline);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return Refusal.OfConnection(e);
+        }
+        catch (OperationCanceledException) when (deadline.IsTimeUp)
+        {
+            return new TransferFailure(FailureCause.Stalled, "The connection stalled.", IsTransient: true);
+        }
+    }
+
+    private async Task<TransferFailure?> ReadAsync(Stream stream, RangeAnswer.Body body, Deadline deadline)
+    {
+        // A body with a length ends by itself; one without must be seen to end where it should.
+        var hasLength = body.Response.Content.Headers.ContentLength is not null;
+        for (var position = body.Span.Start; ;)
+        {
+            deadline.Restart(parts.Context.Options.IdleTimeout);
+            var count = await stream.ReadAsync(buffer, deadline.Token);
+            if (count == 0)
+            {
+                return position == body.Span.End ? null
+                    : new TransferFailure(FailureCause.Connection, "The connection to the source was cut.", IsTransient: true);
+            }
+
+            parts.Gauge.Receive(count);
+            if (count > body.Span.End - position)
+            {
+                return new TransferFailure(FailureCause.Protocol, "The source sent more than it was asked for.", IsTransient: false);
+            }
+
+            var isWanted = Place(position, count, body);
+            position += count;
+            if (!isWanted || (hasLength && position == body.Span.End))
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Writes what is missing of the received bytes. False when nothing of what follows is this connection's.</summary>
+    private bool Place(long position, int count, RangeAnswer.Body body)
+    {
+        for (var at = 0; at < count;)
+        {
+            if (_lease is null)
+            {
+                return false;
+            }
+
+            var here = position + at;
+            if (here < _lease.Position)
+            {
+                // Only in a whole body: these are in the file already, or another connection is writing them.
+                at += (int)Math.Min(count - at, _lease.Position - here);
+                continue;
+            }
+
+            var granted = parts.Board.Claim(_lease, count - at);
+            if (granted == 0)
+            {
+                MoveOn(here, body.IsWhole);
+                continue;
+            }
+
+            parts.File.Write(buffer.AsSpan(at, granted), here);
+            parts.Board.Wrote(_lease);
+            parts.Admission.NewBytes(ticket);
+            NewBytes += granted;
+            at += granted;
+        }
+
+        // With a lease at its end, all that could still come is another connection's (or the end of the body).
+        return body.IsWhole || _lease is { Unclaimed: > 0 } || position + count == body.Span.End;
+    }
+
+    private void MoveOn(long here, bool isWhole)
+    {
+        parts.Board.Release(_lease!);
+        _lease = isWhole ? parts.Board.TakeFrom(here) : null;
+    }
+
+    /// <param name="Failure">Null when the try went well, whatever it brought.</param>
+    /// <param name="IsFinal">Neither waiting nor another address can mend it.</param>
+    internal readonly record struct Outcome(TransferFailure? Failure, bool IsFinal);
+}

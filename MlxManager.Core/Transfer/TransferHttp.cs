@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace MlxManager.Core.Transfer;
+
+/// <summary>Makes the HTTP client the fillers need.</summary>
+public static class TransferHttp
+{
+    /// <param name="userAgent">Product and version, as in <c>MlxManager/1.0</c>.</param>
+    public static HttpClient CreateClient(string userAgent)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+
+            // A connection given up in the middle of a body is closed, not read to its end in the background.
+            MaxResponseDrainSize = 0,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+
+            // A signed address may move to another edge within a long download.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        };
+        var client = new HttpClient(handler)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
+        return client;
+    }
+}

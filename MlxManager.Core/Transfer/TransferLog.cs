@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace MlxManager.Core.Transfer;
+
+internal static partial class TransferLog
+{
+    [LoggerMessage(LogLevel.Debug, "{Cause}: {Message} After {NewBytes} new bytes; next try in {Pause}.")]
+    public static partial void Retrying(ILogger logger, FailureCause cause, string message, long newBytes, TimeSpan pause);
+
+    [LoggerMessage(LogLevel.Debug, "A flush at the end of a run was left behind: {Reason}")]
+    public static partial void FlushLeft(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The journal's last word after a disk failure could not be written: {Reason}")]
+    public static partial void JournalLeft(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The partial of {Etag} was deleted or changed by another program; it is opened again.")]
+    public static partial void PartialChanged(ILogger logger, string etag);
+
+    [LoggerMessage(LogLevel.Warning, "The content that came for {Etag} is not what its name says; it was thrown away.")]
+    public static partial void WrongContent(ILogger logger, string etag);
+
+    [LoggerMessage(LogLevel.Debug, "{Etag}: {Good} of {Size} bytes are there already.")]
+    public static partial void Opened(ILogger logger, string etag, long good, long size);
+}
