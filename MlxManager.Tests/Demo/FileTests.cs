@@ -99,6 +99,21 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task Content_OverFiftyGigabytesWithoutRange_Is400()
+    {
+        const string Huge = "mlx-samples/huge";
+        await using var fixture = await HubFixture.StartAsync();
+        fixture.Hub.Add(new SampleModel(Huge, new SampleFile("w.gguf", new GeneratedContent(1, 50_000_000_001), claimedSha256: new string('a', 64))));
+        using var resolved = await fixture.GetAsync($"{Huge}/resolve/main/w.gguf");
+
+        using var whole = await fixture.GetAsync(resolved.Headers.Location!);
+        using var part = await fixture.GetAsync(resolved.Headers.Location!, "bytes=50000000000-");
+
+        whole.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        part.Content.Headers.ContentRange!.ToString().Should().Be("bytes 50000000000-50000000000/50000000001");
+    }
+
+    [Fact]
     public async Task Content_SignaturePastItsEnd_Is403AndAFreshOneWorks()
     {
         var time = new FakeTimeProvider();

@@ -25,13 +25,21 @@ internal sealed record ContentHashes(string Sha256, string GitOid, string Pointe
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
-        var digest = Convert.ToHexStringLower(sha256.GetHashAndReset());
+        return WithPointer(Convert.ToHexStringLower(sha256.GetHashAndReset()), Hex(git), content.Length);
+    }
+
+    /// <summary>As if the content had this SHA-256.</summary>
+    public static ContentHashes Claimed(string sha256, long length) => WithPointer(sha256, gitOid: null, length);
+
+    private static ContentHashes WithPointer(string sha256, string? gitOid, long length)
+    {
         var pointer = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {content.Length}\n"));
-        using var pointerHash = GitHash(pointer.Length);
-        pointerHash.AppendData(pointer);
-        return new ContentHashes(digest, Hex(git), Hex(pointerHash), pointer.Length);
+            $"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256}\nsize {length}\n"));
+        using var hash = GitHash(pointer.Length);
+        hash.AppendData(pointer);
+        var pointerOid = Hex(hash);
+        return new ContentHashes(sha256, gitOid ?? pointerOid, pointerOid, pointer.Length);
     }
 
     // Git's blob id is a SHA-1 by definition; nothing here leans on its strength.

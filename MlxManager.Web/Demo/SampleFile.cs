@@ -7,12 +7,16 @@ public sealed class SampleFile
 
     private readonly Lazy<Task<ContentHashes>> _hashes;
 
-    public SampleFile(string path, SampleContent content, bool? isLfs = null)
+    /// <param name="isLfs">By default what is longer than 10 MB or named like weights.</param>
+    /// <param name="claimedSha256">What the Hub says the SHA-256 of an LFS file is, when it shall lie or the file is too long to hash.</param>
+    public SampleFile(string path, SampleContent content, bool? isLfs = null, string? claimedSha256 = null)
     {
         Path = path;
         Content = content;
-        IsLfs = isLfs ?? (content.Length > LfsFromBytes || System.IO.Path.GetExtension(path) is ".safetensors" or ".gguf" or ".bin");
-        _hashes = new Lazy<Task<ContentHashes>>(() => Task.Run(() => ContentHashes.Of(Content)));
+        IsLfs = isLfs ?? (claimedSha256 is not null || content.Length > LfsFromBytes || System.IO.Path.GetExtension(path) is ".safetensors" or ".gguf" or ".bin");
+        _hashes = new Lazy<Task<ContentHashes>>(() => claimedSha256 is null
+            ? Task.Run(() => ContentHashes.Of(Content))
+            : Task.FromResult(ContentHashes.Claimed(claimedSha256, Content.Length)));
     }
 
     public string Path { get; }

@@ -33,8 +33,12 @@ internal static class Body
             return;
         }
 
-        // The head goes out on its own, so that a body that stalls at once still shows its status.
-        await exchange.Response.StartAsync(exchange.Gone);
+        if (fault is not null)
+        {
+            // The head goes out on its own, so that a body that stalls at once still shows its status.
+            await exchange.Response.Body.FlushAsync(exchange.Gone);
+        }
+
         if (!gzip)
         {
             await CopyAsync(exchange, content, start, sent, exchange.Response.Body);

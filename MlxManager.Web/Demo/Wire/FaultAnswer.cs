@@ -42,7 +42,7 @@ internal static class FaultAnswer
                 await Reply.RedirectAsync(exchange, 302, exchange.Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
                 return true;
             case Fault.RedirectToScheme scheme:
-                await Reply.RedirectAsync(exchange, 302, $"{scheme.Scheme}:///etc/hostname");
+                await Reply.RedirectAsync(exchange, 302, scheme.Scheme == Uri.UriSchemeFile ? "file:///etc/hostname" : $"{scheme.Scheme}://127.0.0.1/etc/hostname");
                 return true;
             case Fault.RedirectElsewhere elsewhere:
                 await Reply.RedirectAsync(exchange, 302, elsewhere.Target.OriginalString);
