@@ -1,3 +1,11 @@
-var builder = WebApplication.CreateBuilder(args);
+using MlxManager.Web.Hosting;
+
+var builder = ServerDefaults.Create(args);
+builder.AddRooms();
+
 var app = builder.Build();
-app.Run();
+app.MapRooms();
+return await app.RunToEndAsync();
+
+/// <summary>The entry point; named so that tests can host the application.</summary>
+public partial class Program;
