@@ -89,7 +89,7 @@ internal static class DownloadsApi
     private static async Task<Results<ServerSentEventsResult<DownloadObject>, ProblemHttpResult>> FollowAsync(
         [FromRoute(Name = "task_id")] string taskId, IDownloads downloads, ProgressStream progress, CancellationToken cancellationToken) =>
         await downloads.FindByTaskAsync(taskId, cancellationToken) is { } download
-            ? TypedResults.ServerSentEvents(progress.Follow(download.Id))
+            ? TypedResults.ServerSentEvents(progress.FollowAsync(download.Id, cancellationToken))
             : Problems.NoDownload(taskId);
 
     private static async Task<Results<Ok<DownloadObject>, ProblemHttpResult>> StatusAsync(

@@ -11,15 +11,19 @@ internal sealed class ProgressStream(IDownloads downloads, IHostApplicationLifet
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    // An open stream would hold up the server's stop until its time-out: it ends with the server's token as well as the client's.
-    public IAsyncEnumerable<DownloadObject> Follow(int id) => FollowAsync(id, lifetime.ApplicationStopping);
-
-    private async IAsyncEnumerable<DownloadObject> FollowAsync(int id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="aborted">
+    /// The request's own token, given here because the framework enumerates without it: a client that left would be
+    /// followed for ever.
+    /// </param>
+    public async IAsyncEnumerable<DownloadObject> FollowAsync(int id, [EnumeratorCancellation] CancellationToken aborted)
     {
+        // An open stream would also hold up the server's stop until its time-out.
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+
         // Subscribed before the first look, so that no change falls between the two.
         using var changes = downloads.Subscribe();
         DownloadSnapshot? told = null;
-        while (await NextAsync(changes, id, told, cancellationToken) is { } next)
+        while (await NextAsync(changes, id, told, ends.Token) is { } next)
         {
             told = next;
             yield return DownloadObject.From(next);

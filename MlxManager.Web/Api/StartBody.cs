@@ -11,7 +11,11 @@ namespace MlxManager.Web.Api;
 /// <param name="Revision">A branch, a tag, refs/pr/N or a commit; main when left out.</param>
 /// <param name="AllowPatterns">Only files that match one of these (shell style; * crosses /); all when empty.</param>
 /// <param name="IgnorePatterns">No file that matches one of these.</param>
-internal sealed record StartBody(string ModelId, string? Revision, IReadOnlyList<string>? AllowPatterns, IReadOnlyList<string>? IgnorePatterns)
+internal sealed record StartBody(
+    string ModelId,
+    string? Revision = "main",
+    IReadOnlyList<string>? AllowPatterns = null,
+    IReadOnlyList<string>? IgnorePatterns = null)
 {
     /// <summary>What is asked, or null with <paramref name="faults"/> filled.</summary>
     public static StartRequest? Parse(JsonElement body, Faults faults)
