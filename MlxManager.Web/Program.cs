@@ -1,8 +1,13 @@
 using MlxManager.Web.Hosting;
 
 var builder = ServerDefaults.Create(args);
-builder.AddRooms();
+var faults = ServerDefaults.AddressFaults(builder.Configuration);
+if (faults.Count > 0)
+{
+    return Startup.Refuse(faults);
+}
 
+builder.AddRooms();
 var app = builder.Build();
 app.MapRooms();
 return await app.RunToEndAsync();

@@ -28,7 +28,34 @@ internal static class ServerDefaults
             builder.WebHost.UseStaticWebAssets();
         }
 
+        // What stops the start reaches the person through Startup or as an unhandled exception: not as a log entry besides.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         return builder;
+    }
+
+    /// <summary>What is wrong with the addresses to listen on, a sentence each.</summary>
+    public static IReadOnlyList<string> AddressFaults(IConfiguration configuration)
+    {
+        var addresses = configuration[WebHostDefaults.ServerUrlsKey] ?? "";
+        return
+        [
+            .. addresses.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .Where(address => !IsAddress(address))
+                .Select(address => $"'{address}' (ASPNETCORE_URLS or --urls) is not an address to listen on, such as {Address}"),
+        ];
+    }
+
+    private static bool IsAddress(string text)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(text);
+            return address is { Scheme: "http" or "https", Port: >= 0 and <= 65535, PathBase: "" };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 }
