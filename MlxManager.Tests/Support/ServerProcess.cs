@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MlxManager.Tests.Support;
+
+/// <summary>The real server as a process of its own, with folders of its own; for what only a process shows: signals, exit codes.</summary>
+public sealed class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    /// <param name="folder">Data and cache go below it.</param>
+    public ServerProcess(string folder, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment["MlxManager__DataDirectory"] = Path.Combine(folder, "data");
+        start.Environment["HF_HOME"] = Path.Combine(folder, "hf");
+        start.Environment["HF_ENDPOINT"] = "http://127.0.0.1:9";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var elsewhere in new[] { "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_TOKEN", "HF_TOKEN_PATH", "HF_HUB_OFFLINE", "ASPNETCORE_ENVIRONMENT" })
+        {
+            start.Environment.Remove(elsewhere);
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Waits for the line that says where it listens.</summary>
+    public async Task<Uri> ReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } address)
+            {
+                return new Uri(address);
+            }
+        }
+
+        throw new InvalidOperationException($"The server ended before it was ready: {await _errors}");
+    }
+
+    /// <summary>What a service manager or a closing terminal sends.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<(int ExitCode, string Errors)> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, await _errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

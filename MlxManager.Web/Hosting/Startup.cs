@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace MlxManager.Web.Hosting;
+
+/// <summary>Starts, says where, waits for the end. What a person can mend is said in words, without a stack.</summary>
+internal static class Startup
+{
+    /// <returns>The exit code of the process.</returns>
+    public static int Refuse(IReadOnlyList<string> faults)
+    {
+        Console.Error.WriteLine($"MlxManager cannot start:{string.Concat(faults.Select(fault => $"{Environment.NewLine}  - {fault}"))}");
+        return 1;
+    }
+
+    /// <returns>The exit code of the process.</returns>
+    public static async Task<int> RunToEndAsync(this WebApplication app)
+    {
+        await using (app)
+        {
+            var wanted = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "the address asked for";
+            try
+            {
+                await app.StartAsync();
+            }
+            catch (IOException exception) when (exception.InnerException is AddressInUseException)
+            {
+                return Refuse([$"another program listens on {wanted}; perhaps MlxManager runs already. Close it, or choose another address with --urls"]);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
+            {
+                return Refuse([$"this machine does not let it listen on {wanted}; choose another address with --urls"]);
+            }
+
+            await Console.Out.WriteLineAsync($"MlxManager is ready: open {string.Join(" or ", app.Urls)} (Ctrl+C stops it; downloads go on at the next start)");
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+    }
+}
