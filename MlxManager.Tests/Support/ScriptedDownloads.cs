@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Tests.Support;
+
+/// <summary>
+/// Downloads without an engine: the test says what they are and how commands end. The change feed is the real one.
+/// </summary>
+internal sealed class ScriptedDownloads : IDownloads
+{
+    private readonly ConcurrentQueue<(int Id, DownloadCommand Command)> _commands = new();
+    private readonly ConcurrentQueue<StartRequest> _starts = new();
+    private readonly ConcurrentQueue<RepoId> _removals = new();
+
+    public ScriptedDownloads() =>
+        OnCommand = (id, _) => Task.FromResult(new CommandAnswer(CommandOutcome.Done, Feed.Current.GetValueOrDefault(id)));
+
+    public ChangeFeed Feed { get; } = new();
+
+    public IReadOnlyCollection<(int Id, DownloadCommand Command)> Commands => _commands;
+
+    public IReadOnlyCollection<StartRequest> Starts => _starts;
+
+    public IReadOnlyCollection<RepoId> Removals => _removals;
+
+    /// <summary>How commands are answered; at once and done unless the test says otherwise.</summary>
+    public Func<int, DownloadCommand, Task<CommandAnswer>> OnCommand { get; set; }
+
+    public Func<StartRequest, Task<StartAnswer>> OnStart { get; set; } =
+        _ => throw new InvalidOperationException("The test expects no start.");
+
+    public Func<RepoId, Task<RemoveAnswer>> OnRemove { get; set; } = _ => Task.FromResult(new RemoveAnswer(RemoveOutcome.Removed));
+
+    public Func<int, Task<CancelPreview?>> OnPreview { get; set; } = _ => Task.FromResult<CancelPreview?>(null);
+
+    /// <summary>From now on commands are answered when, and as, the test sets the result.</summary>
+    public TaskCompletionSource<CommandAnswer> HoldCommands()
+    {
+        var answer = new TaskCompletionSource<CommandAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        OnCommand = (_, _) => answer.Task;
+        return answer;
+    }
+
+    public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        _starts.Enqueue(request);
+        return OnStart(request).WaitAsync(cancellationToken);
+    }
+
+    public Task<CommandAnswer> CommandAsync(int id, DownloadCommand command, CancellationToken cancellationToken)
+    {
+        _commands.Enqueue((id, command));
+        return OnCommand(id, command).WaitAsync(cancellationToken);
+    }
+
+    public Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken) =>
+        OnPreview(id).WaitAsync(cancellationToken);
+
+    public Task<RemoveAnswer> RemoveModelAsync(RepoId model, CancellationToken cancellationToken)
+    {
+        _removals.Enqueue(model);
+        return OnRemove(model).WaitAsync(cancellationToken);
+    }
+
+    public Task<DownloadSnapshot?> FindAsync(int id, CancellationToken cancellationToken) =>
+        Task.FromResult(Feed.Current.GetValueOrDefault(id));
+
+    public Task<DownloadSnapshot?> FindByTaskAsync(string taskId, CancellationToken cancellationToken) =>
+        Task.FromResult(Feed.Current.Values.FirstOrDefault(download => download.TaskId == taskId));
+
+    public async Task<DownloadDetails?> GetDetailsAsync(int id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { } download ? new(download, []) : null;
+
+    public Task<IReadOnlyList<DownloadSnapshot>> GetHistoryAsync(DownloadStatus? status, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DownloadSnapshot>>([.. Feed.Current.Values
+            .Where(download => status is null || download.Status == status)
+            .OrderByDescending(download => download.CreatedAt)
+            .Take(limit)]);
+
+    public ChangeSubscription Subscribe() => Feed.Subscribe();
+}

@@ -1,0 +1,40 @@
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Settings;
+
+namespace MlxManager.Web.Discover;
+
+/// <summary>Where a person can mend something, in words for a link.</summary>
+public sealed record HelpLink(string Text, string Address);
+
+/// <summary>Addresses on the Hub for people, not for programs.</summary>
+public sealed class HubLinks(HubOptions options)
+{
+    // Without the slash at its end, a mirror's base path would be replaced rather than continued.
+    private readonly string _base = options.Endpoint.AbsoluteUri.TrimEnd('/') + "/";
+
+    public string Host => options.Endpoint.Authority;
+
+    public string Model(RepoId model) => _base + model.Value;
+
+    /// <summary>Null when nothing on the Hub could mend it.</summary>
+    public HelpLink? For(ErrorKind kind, RepoId model) => kind switch
+    {
+        ErrorKind.Gated => new("Accept the terms on the model’s page", Model(model)),
+        ErrorKind.BadToken => new("Check your tokens", _base + "settings/tokens"),
+        ErrorKind.MissingOrPrivate or ErrorKind.NotFound or ErrorKind.Disabled => new("Open the model’s page", Model(model)),
+        _ => null,
+    };
+
+    public HelpLink? For(HubFailureKind kind, RepoId model) => For(
+        kind switch
+        {
+            HubFailureKind.Gated => ErrorKind.Gated,
+            HubFailureKind.BadToken => ErrorKind.BadToken,
+            HubFailureKind.MissingOrPrivate => ErrorKind.MissingOrPrivate,
+            HubFailureKind.RepoNotFound or HubFailureKind.RevisionNotFound or HubFailureKind.EntryNotFound => ErrorKind.NotFound,
+            HubFailureKind.Disabled => ErrorKind.Disabled,
+            _ => ErrorKind.Other,
+        },
+        model);
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlxManager.Web.Discover;
+using MlxManager.Web.Downloads;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace MlxManager.Web.Layout;
+
+public static class PageRegistration
+{
+    /// <summary>
+    /// The page and what it alone needs. The host registers the rest: <c>IDownloads</c>, <c>HubClient</c>, <c>ModelCache</c>,
+    /// <c>LocalModels</c>, <c>HubOptions</c>, and a <see cref="DemoState"/> if it only plays.
+    /// </summary>
+    public static IServiceCollection AddPage(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
+            options.SnackbarConfiguration.VisibleStateDuration = 6000;
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(DemoState.Off);
+        services.AddSingleton<HubLinks>();
+        services.AddSingleton<IModelCatalog, HubCatalog>();
+        services.AddScoped<DownloadCoordinator>();
+        return services;
+    }
+
+    /// <summary>Maps the page, its files, and a page for addresses that lead nowhere (those of the API keep their own answer).</summary>
+    public static WebApplication MapPage(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(OnlyForReaders);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return app;
+    }
+
+    /// <summary>Programs get the bare status, or the API's own answer; only people who look for a page get one.</summary>
+    private static Task OnlyForReaders(HttpContext context, RequestDelegate next)
+    {
+        var wantsPage = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+        if (!wantsPage && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        return next(context);
+    }
+}

@@ -1,0 +1,58 @@
+// Opens the dialog while the page has no server, and brings the page back by itself once there is one: the same circuit if
+// the server still knows it, a fresh page otherwise (after a restart it cannot).
+const dialog = document.getElementById("components-reconnect-modal");
+const pause = 3000;
+let timer = 0;
+
+function stop() {
+  clearTimeout(timer);
+  timer = 0;
+}
+
+function later() {
+  stop();
+  timer = setTimeout(retry, pause);
+}
+
+async function retry() {
+  stop();
+  try {
+    // False: the server is there, but does not know this circuit any more.
+    if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) {
+      location.reload();
+    }
+  } catch {
+    // No server yet.
+    later();
+  }
+}
+
+dialog.addEventListener("components-reconnect-state-changed", event => {
+  switch (event.detail.state) {
+    case "show":
+      if (!dialog.open) {
+        dialog.showModal();
+      }
+
+      break;
+    case "hide":
+      stop();
+      dialog.close();
+      break;
+    case "failed":
+      later();
+      break;
+    case "rejected":
+      location.reload();
+      break;
+  }
+});
+
+// Escape would close it over a page that does not answer.
+dialog.addEventListener("cancel", event => event.preventDefault());
+document.getElementById("components-reconnect-button").addEventListener("click", retry);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && timer !== 0) {
+    retry();
+  }
+});
