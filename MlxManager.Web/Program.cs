@@ -1,13 +1,15 @@
+using MlxManager.Core.Settings;
 using MlxManager.Web.Hosting;
 
 var builder = ServerDefaults.Create(args);
-var faults = ServerDefaults.AddressFaults(builder.Configuration);
-if (faults.Count > 0)
+var settings = SettingsReader.Read(builder.Configuration);
+IReadOnlyList<string> faults = [.. settings.Faults, .. ServerDefaults.AddressFaults(builder.Configuration)];
+if (settings.Settings is null || faults.Count > 0)
 {
     return Startup.Refuse(faults);
 }
 
-builder.AddRooms();
+builder.AddRooms(settings.Settings);
 var app = builder.Build();
 app.MapRooms();
 return await app.RunToEndAsync();

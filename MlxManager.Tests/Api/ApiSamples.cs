@@ -10,12 +10,12 @@ internal static class ApiSamples
 {
     public static readonly DateTimeOffset Morning = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
 
-    public static readonly CommitHash Commit = CommitHash.Parse("0123456789abcdef0123456789abcdef01234567", null);
+    public static readonly CommitHash Commit = CommitHash.Parse("0123456789abcdef0123456789abcdef01234567");
 
     public static DownloadSnapshot Download(int id, DownloadStatus status, long done = 0) => new(
         id,
         $"run-{id}",
-        RepoId.Parse("mlx-community/Tiny-4bit", null),
+        RepoId.Parse("mlx-community/Tiny-4bit"),
         Revision.Main,
         Commit,
         status,

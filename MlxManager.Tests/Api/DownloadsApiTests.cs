@@ -224,7 +224,7 @@ public sealed class DownloadsApiTests : IClassFixture<ApiHost>
     [Fact]
     public async Task Details_Known_HasTheFiles()
     {
-        _host.Downloads.Files = [new FileSnapshot(RepoPath.Parse("sub/model.safetensors", null), 900, 337, FileStatus.Transferring)];
+        _host.Downloads.Files = [new FileSnapshot(RepoPath.Parse("sub/model.safetensors"), 900, 337, FileStatus.Transferring)];
 
         var body = await GetAsync("/api/models/downloads/11");
 

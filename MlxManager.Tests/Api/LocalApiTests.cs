@@ -35,7 +35,7 @@ public sealed class LocalApiTests : IClassFixture<ApiHost>
         var body = await response.JsonAsync();
         body.GetProperty("model_id").GetString().Should().Be(asked);
         body.GetProperty("freed_bytes").GetInt64().Should().Be(99);
-        _host.Downloads.Asked.Should().Equal(RepoId.Parse(asked, null));
+        _host.Downloads.Asked.Should().Equal(RepoId.Parse(asked));
     }
 
     [Theory]
@@ -81,13 +81,14 @@ public sealed class LocalApiTests : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public void From_Model_TellsEveryRevision()
+    public void From_Model_TellsEveryRevisionThatCanBeUsed()
     {
-        var revision = new LocalRevision(ApiSamples.Commit, [Revision.Main, Revision.Parse("v1", null)], 4, 700, ApiSamples.Morning);
+        var revision = new LocalRevision(ApiSamples.Commit, [Revision.Main, Revision.Parse("v1")], 4, 700, ApiSamples.Morning, IsWhole: true, IsUsable: true, MissingFiles: 0);
+        var broken = revision with { IsWhole = false, IsUsable = false, MissingFiles = 3 };
 
-        var model = LocalObject.From(new LocalModel(RepoId.Parse("a/b", null), [revision], 700));
+        var model = LocalObject.From(new LocalModel(RepoId.Parse("a/b"), [revision, broken], 700));
 
         model.Should().BeEquivalentTo(new LocalObject(
-            "a/b", 700, [new LocalRevisionObject(ApiSamples.Commit.Value, ["main", "v1"], 4, 700, ApiSamples.Morning)]));
+            "a/b", 700, [new LocalRevisionObject(ApiSamples.Commit.Value, ["main", "v1"], true, 4, 700, ApiSamples.Morning)]));
     }
 }

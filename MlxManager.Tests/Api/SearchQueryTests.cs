@@ -39,7 +39,7 @@ public sealed class SearchQueryTests
     public void From_Page_KeepsEveryFieldAndTheCursor()
     {
         var summary = new ModelSummary(
-            RepoId.Parse("a/b", null), ApiSamples.Commit, Gating.Manual, true, false, 5, 6, ApiSamples.Morning, "text-generation", "mlx", ["mlx"], 7, 8);
+            RepoId.Parse("a/b"), ApiSamples.Commit, Gating.Manual, true, false, 5, 6, ApiSamples.Morning, "text-generation", "mlx", ["mlx"], 7, 8);
 
         ModelPageObject.From(new ModelPage([summary], "next")).Should().BeEquivalentTo(new ModelPageObject(
             [new ModelObject("a/b", ApiSamples.Commit.Value, Gating.Manual, true, false, 5, 6, ApiSamples.Morning, "text-generation", "mlx", ["mlx"], 7, 8)],

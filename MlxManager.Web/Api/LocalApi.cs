@@ -21,7 +21,7 @@ internal static class LocalApi
     }
 
     private static Ok<IReadOnlyList<LocalObject>> List([FromServices] LocalModels local, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<LocalObject>>([.. local.Scan(cancellationToken).Select(LocalObject.From)]);
+        TypedResults.Ok<IReadOnlyList<LocalObject>>([.. local.Scan(cancellationToken).Models.Where(model => model.IsUsable).Select(LocalObject.From)]);
 
     private static async Task<Results<Ok<RemovedObject>, ProblemHttpResult>> RemoveAsync(
         [FromRoute(Name = "model_id")] string? id, IDownloads downloads, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class HubCatalog(HubClient hub, ModelCache cache, LocalModels lo
     }
 
     public Task<IReadOnlyList<LocalModel>> ScanLocalAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => local.Scan(cancellationToken), cancellationToken);
+        Task.Run(() => local.Scan(cancellationToken).Models, cancellationToken);
 
     private ModelSheet Compare(ModelDetails details, RepoTree tree)
     {

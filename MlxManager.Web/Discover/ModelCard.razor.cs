@@ -1,5 +1,5 @@
 using MlxManager.Core.Hub;
-using MlxManager.Web.Downloads;
+using MlxManager.Core.Downloads;
 using Microsoft.AspNetCore.Components;
 
 namespace MlxManager.Web.Discover;

@@ -1,3 +1,4 @@
+using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
 using Microsoft.AspNetCore.Components;

@@ -1,4 +1,11 @@
+using MlxManager.Core.Cache;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Library;
+using MlxManager.Core.Persistence;
+using MlxManager.Core.Settings;
 using MlxManager.Web.Api;
+using MlxManager.Web.Layout;
 using MlxManager.Web.Security;
 
 namespace MlxManager.Web.Hosting;
@@ -6,11 +13,14 @@ namespace MlxManager.Web.Hosting;
 /// <summary>The rooms of the house, in the order they need each other.</summary>
 internal static class Composition
 {
-    public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder)
+    public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder, AppSettings settings)
     {
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => DataFolder.Take(settings.MlxManager.DataDirectory));
+        builder.Services.AddSettings(settings).AddHub().AddCache().AddLibrary().AddDownloads();
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddApi();
+        builder.Services.AddPage();
         return builder;
     }
 
@@ -18,6 +28,7 @@ internal static class Composition
     {
         app.UseSecurity();
         app.MapApi();
+        app.MapPage();
         return app;
     }
 }

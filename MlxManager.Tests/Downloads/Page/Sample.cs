@@ -11,9 +11,9 @@ internal static class Sample
 
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    public static readonly CommitHash Commit = CommitHash.Parse("3f2a1b9c3f2a1b9c3f2a1b9c3f2a1b9c3f2a1b9c", null);
+    public static readonly CommitHash Commit = CommitHash.Parse("3f2a1b9c3f2a1b9c3f2a1b9c3f2a1b9c3f2a1b9c");
 
-    public static RepoId Id(string model) => RepoId.Parse(model, null);
+    public static RepoId Id(string model) => RepoId.Parse(model);
 
     public static DownloadSnapshot Queued(int id = 1, string model = Model) => new(
         id, $"task-{id}", Id(model), Revision.Main, null, DownloadStatus.Pending, RunPhase.Queued, null,
