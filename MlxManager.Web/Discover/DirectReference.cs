@@ -14,7 +14,7 @@ public sealed record DirectReference(RepoId Model, Revision Revision)
         reference = null;
         var trimmed = text?.Trim().TrimEnd('/') ?? "";
         var isAddress = Uri.TryCreate(trimmed, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
-        var parts = (isAddress ? Uri.UnescapeDataString(address!.AbsolutePath) : trimmed).Trim('/').Split('/');
+        var parts = (isAddress ? address!.AbsolutePath : trimmed).Trim('/').Split('/');
         if (parts.Length < 2 || !isAddress && parts.Length > 2 || !RepoId.TryParse($"{parts[0]}/{parts[1]}", out var id)
             || isAddress && parts[0] is "datasets" or "spaces" or "api")
         {
@@ -22,7 +22,7 @@ public sealed record DirectReference(RepoId Model, Revision Revision)
         }
 
         var revision = Revision.Main;
-        if (parts.Length > 3 && Markers.Contains(parts[2]) && !Revision.TryParse(parts[3], out revision!))
+        if (parts.Length > 3 && Markers.Contains(parts[2]) && !Revision.TryParse(Uri.UnescapeDataString(parts[3]), out revision!))
         {
             return false;
         }

@@ -8,7 +8,12 @@ public sealed record SearchQuestion(string Text, bool MlxOnly, ModelSort Sort)
     public static SearchQuestion First { get; } = new("", true, ModelSort.Downloads);
 
     public ModelSearch At(string? cursor) => new(
-        string.IsNullOrWhiteSpace(Text) ? null : Text.Trim(), MlxOnly ? ["mlx"] : [], Sort: Sort, Cursor: cursor);
+        Words(), MlxOnly ? ["mlx"] : [], Sort: Sort, Cursor: cursor);
+
+    /// <summary>An address is no word to search for; the name in it is.</summary>
+    private string? Words() => DirectReference.TryParse(Text, out var direct) ? direct.Model.Value
+        : string.IsNullOrWhiteSpace(Text) ? null
+        : Text.Trim();
 }
 
 /// <summary>

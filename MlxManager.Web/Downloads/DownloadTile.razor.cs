@@ -38,7 +38,7 @@ public sealed partial class DownloadTile : IDisposable
     /// <summary>The reason of a failure begins with its state; said once is enough.</summary>
     private bool ShowsState => _tile?.Download is not { Status: DownloadStatus.Failed, Error: not null };
 
-    private bool ShowsFiles => _tile?.Download is { Status: DownloadStatus.Downloading or DownloadStatus.Paused, FilesTotal: > 0 };
+    private string Files => _tile?.Download is { Status: DownloadStatus.Downloading or DownloadStatus.Paused } download ? Sentence.Files(download) : "";
 
     private string ErrorIntro => _tile?.Download.Status == DownloadStatus.Failed ? "Failed: " : "";
 

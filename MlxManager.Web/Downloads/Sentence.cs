@@ -93,6 +93,7 @@ public static class Sentence
         {
             < 60 => $"{minutes} min",
             < 24 * 60 => minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min",
+            1440 => "1 day",
             _ => $"{(minutes + 1439) / 1440} days",
         };
     }

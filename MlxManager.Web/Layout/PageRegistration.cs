@@ -16,6 +16,12 @@ public static class PageRegistration
     public static IServiceCollection AddPage(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        return services.AddPageParts();
+    }
+
+    /// <summary>The same without the framework's own, which a test brings in its way.</summary>
+    internal static IServiceCollection AddPageParts(this IServiceCollection services)
+    {
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;

@@ -66,4 +66,18 @@ internal static class Sample
     };
 
     public static DownloadSnapshot Cancelled(int id = 1) => Paused(id) with { Status = DownloadStatus.Cancelled };
+
+    /// <summary>By the name of the method below, for tables of tests.</summary>
+    public static DownloadSnapshot Named(string state) => state switch
+    {
+        nameof(Queued) => Queued(),
+        nameof(Preparing) => Preparing(),
+        nameof(Running) => Running(),
+        nameof(Waiting) => Waiting(),
+        nameof(Paused) => Paused(),
+        nameof(Failed) => Failed(),
+        nameof(Completed) => Completed(),
+        nameof(Cancelled) => Cancelled(),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such sample."),
+    };
 }

@@ -1,0 +1,158 @@
+using MlxManager.Core.Downloads;
+
+namespace MlxManager.Tests.Downloads.Page;
+
+public sealed class DownloadCoordinatorTests : PageContext
+{
+    [Fact]
+    public async Task Change_OfOne_TellsOnlyItsListeners()
+    {
+        Downloads.Feed.Publish(Sample.Running(1));
+        Downloads.Feed.Publish(Sample.Running(2));
+        await using var coordinator = AnotherCoordinator();
+        int first = 0, second = 0, list = 0, summary = 0;
+        using var a = coordinator.OnChange(1, () => Count(ref first));
+        using var b = coordinator.OnChange(2, () => Count(ref second));
+        using var c = coordinator.OnList(() => Count(ref list));
+        using var d = coordinator.OnSummary(() => Count(ref summary));
+
+        Downloads.Feed.Publish(Sample.Running(1) with { DownloadedBytes = 20_000_000_000 });
+        await EventuallyAsync(() => Volatile.Read(ref summary) == 1);
+
+        first.Should().Be(1);
+        second.Should().Be(0);
+        list.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Change_ManyInOneInterval_TellsOnceWithTheLatest()
+    {
+        Downloads.Feed.Publish(Sample.Running(1));
+        await using var coordinator = AnotherCoordinator();
+        var told = 0;
+        using var listening = coordinator.OnChange(1, () => Count(ref told));
+
+        Downloads.Feed.Publish(Sample.Running(1) with { FilesDone = 4 });
+        await UntilAsync(() => Volatile.Read(ref told) == 1);
+        for (var bytes = 20_000_000_000; bytes <= 30_000_000_000; bytes += 100_000_000)
+        {
+            Downloads.Feed.Publish(Sample.Running(1) with { DownloadedBytes = bytes });
+        }
+
+        // The clock stands still: the second telling may not come before its interval has passed.
+        Time.Advance(TimeSpan.FromMilliseconds(99));
+        coordinator.Find(1)!.Download.FilesDone.Should().Be(4);
+        await EventuallyAsync(() => Volatile.Read(ref told) == 2);
+        coordinator.Find(1)!.Download.DownloadedBytes.Should().Be(30_000_000_000);
+    }
+
+    [Fact]
+    public async Task Command_InFlight_IsShownAndRefusesASecond()
+    {
+        Downloads.Feed.Publish(Sample.Running(1));
+        await using var coordinator = AnotherCoordinator();
+        var answer = Downloads.HoldCommands();
+
+        var pause = coordinator.CommandAsync(1, DownloadCommand.Pause);
+        coordinator.Find(1)!.InFlight.Should().Be(DownloadCommand.Pause);
+        (await coordinator.CommandAsync(1, DownloadCommand.Cancel)).Should().BeNull();
+
+        Downloads.Feed.Publish(Sample.Paused(1));
+        answer.SetResult(new(CommandOutcome.Done, Sample.Paused(1)));
+        await pause;
+
+        coordinator.Find(1)!.InFlight.Should().BeNull();
+        coordinator.Find(1)!.Download.Status.Should().Be(DownloadStatus.Paused, "the buttons come alive with the new state, not before");
+        Downloads.Commands.Should().Equal((1, DownloadCommand.Pause));
+    }
+
+    [Fact]
+    public async Task Command_Throws_SaysSoAndTheTileLivesOn()
+    {
+        Downloads.Feed.Publish(Sample.Running(1));
+        await using var coordinator = AnotherCoordinator();
+        Downloads.OnCommand = (_, _) => throw new IOException("disk");
+
+        (await coordinator.CommandAsync(1, DownloadCommand.Pause)).Should().BeNull();
+
+        coordinator.Find(1)!.Notice.Should().Contain("log");
+        coordinator.Find(1)!.InFlight.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task TwoCoordinators_OneFeed_Agree()
+    {
+        await using var one = AnotherCoordinator();
+        await using var two = AnotherCoordinator();
+        Downloads.Feed.Publish(Sample.Running(1));
+        Downloads.Feed.Publish(Sample.Paused(2));
+        await EventuallyAsync(() => one.Order.Length == 2 && two.Order.Length == 2);
+
+        await one.CommandAsync(1, DownloadCommand.Pause);
+        Downloads.Feed.Publish(Sample.Paused(1));
+        await EventuallyAsync(() => two.Find(1)!.Download.Status == DownloadStatus.Paused && ReferenceEquals(one.Find(1)!.Download, two.Find(1)!.Download));
+
+        two.Order.Should().Equal(one.Order);
+        two.Summary.Should().Be(one.Summary);
+    }
+
+    [Fact]
+    public async Task Cancelled_AfterAMoment_IsGoneWithoutAnotherChange()
+    {
+        Downloads.Feed.Publish(Sample.Running(1));
+        await using var coordinator = AnotherCoordinator();
+        Downloads.Feed.Withdraw(1);
+        await EventuallyAsync(() => coordinator.Find(1)?.Download.Status == DownloadStatus.Cancelled);
+        coordinator.Order.Should().Equal(1);
+
+        await EventuallyAsync(() => coordinator.Order.IsEmpty);
+        coordinator.Find(1).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Dispose_CommandInFlight_UnsubscribesAndAbandonsTheWait()
+    {
+        Downloads.Feed.Publish(Sample.Running(1));
+        var coordinator = AnotherCoordinator();
+        Downloads.Feed.Listeners.Should().Be(1);
+        Downloads.HoldCommands();
+        var pause = coordinator.CommandAsync(1, DownloadCommand.Pause);
+
+        await coordinator.DisposeAsync();
+
+        Downloads.Feed.Listeners.Should().Be(0);
+        (await pause).Should().BeNull();
+        await coordinator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Listener_Throws_OthersAreToldAndTheLoopGoesOn()
+    {
+        Downloads.Feed.Publish(Sample.Running(1));
+        await using var coordinator = AnotherCoordinator();
+        var told = 0;
+        using var bad = coordinator.OnChange(1, () => throw new InvalidOperationException("a broken part of the page"));
+        using var good = coordinator.OnChange(1, () => Count(ref told));
+
+        Downloads.Feed.Publish(Sample.Running(1) with { FilesDone = 4 });
+        await EventuallyAsync(() => Volatile.Read(ref told) == 1);
+        Downloads.Feed.Publish(Sample.Running(1) with { FilesDone = 5 });
+        await EventuallyAsync(() => Volatile.Read(ref told) == 2);
+    }
+
+    private static Task Count(ref int number)
+    {
+        Interlocked.Increment(ref number);
+        return Task.CompletedTask;
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

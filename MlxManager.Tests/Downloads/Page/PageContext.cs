@@ -1,0 +1,72 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Settings;
+using MlxManager.Tests.Discover;
+using MlxManager.Tests.Support;
+using MlxManager.Web.Discover;
+using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
+using MudBlazor;
+
+namespace MlxManager.Tests.Downloads.Page;
+
+/// <summary>A circuit without a server: scripted downloads and catalog, fake time, and the providers the layout has.</summary>
+public abstract class PageContext : BunitContext, IAsyncLifetime
+{
+    private readonly Lazy<IRenderedComponent<MudDialogProvider>> _dialogs;
+
+    protected PageContext()
+    {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(10);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddPageParts();
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<IDownloads>(Downloads);
+        Services.AddSingleton<IModelCatalog>(Catalog);
+        Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
+        _dialogs = new(() =>
+        {
+            Render<MudPopoverProvider>();
+            return Render<MudDialogProvider>();
+        });
+    }
+
+    internal ScriptedDownloads Downloads { get; } = new();
+
+    internal ScriptedCatalog Catalog { get; } = new();
+
+    protected FakeTimeProvider Time { get; } = new(Sample.Now);
+
+    protected IRenderedComponent<MudDialogProvider> Dialogs => _dialogs.Value;
+
+    protected DownloadCoordinator Coordinator => Services.GetRequiredService<DownloadCoordinator>();
+
+    internal DownloadCoordinator AnotherCoordinator() => new(Downloads, Time, NullLogger<DownloadCoordinator>.Instance);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // Before xunit's own disposal, which is synchronous and cannot end what only ends asynchronously.
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    /// <summary>Lets the clock run, step by step, until it is so: the coordinator's loop waits on it.</summary>
+    protected async Task EventuallyAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+    }
+
+    internal IRenderedComponent<DownloadTile> Tile(DownloadSnapshot download)
+    {
+        _ = Dialogs;
+        Downloads.Feed.Publish(download);
+        return Render<DownloadTile>(parameters => parameters.Add(tile => tile.Id, download.Id));
+    }
+}
