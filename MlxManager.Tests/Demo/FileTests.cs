@@ -43,6 +43,22 @@ public sealed class FileTests
     }
 
     [Theory]
+    [InlineData("sub/a b+c#d%25?.txt", false)]
+    [InlineData("sub/ä…/a b+c#d%25?.safetensors", true)]
+    public async Task Resolve_PathWithSigns_LeadsToTheContent(string path, bool isLfs)
+    {
+        await using var fixture = await HubFixture.StartAsync();
+        fixture.Hub.Update(HubFixture.Id, [new SampleFile(path, SampleContent.Text("signs"), isLfs)]);
+        var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+        var asked = fixture.Address($"{HubFixture.Id}/resolve/main/{escaped}");
+
+        using var resolved = await fixture.GetAsync(asked);
+        using var answer = await fixture.GetAsync(new Uri(asked, resolved.Headers.Location!));
+
+        (await answer.Content.ReadAsStringAsync()).Should().Be("signs");
+    }
+
+    [Theory]
     [InlineData("identity", false)]
     [InlineData("gzip, deflate", true)]
     public async Task SmallFile_CompressionAllowedOrNot_IsSentAccordingly(string acceptEncoding, bool packed)

@@ -5,52 +5,50 @@ using System.Text;
 
 namespace MlxManager.Web.Demo;
 
-/// <param name="GitOid">Git's blob id of the content.</param>
-/// <param name="PointerOid">Git's blob id of the LFS pointer that stands for the content.</param>
-internal sealed record ContentHashes(string Sha256, string GitOid, string PointerOid, int PointerSize)
+/// <param name="Etag">What the blob is named by: SHA-256 for LFS, git's blob id otherwise.</param>
+/// <param name="GitOid">Git's blob id of what is in the repository: the content, or the pointer that stands for an LFS file.</param>
+/// <param name="PointerSize">Length of that pointer; 0 without one.</param>
+internal sealed record ContentHashes(string Etag, string GitOid, int PointerSize)
 {
     private const int BufferBytes = 1 << 18;
 
-    public static ContentHashes Of(SampleContent content)
+    /// <summary>Reads all of it: about a second for each gigabyte.</summary>
+    public static ContentHashes OfLfs(SampleContent content)
     {
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var git = GitHash(content.Length);
+        return OfLfs(Digest(sha256, content), content.Length);
+    }
+
+    public static ContentHashes OfLfs(string sha256, long length)
+    {
+        var pointer = string.Create(
+            CultureInfo.InvariantCulture,
+            $"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256}\nsize {length}\n");
+        return new ContentHashes(sha256, OfGit(SampleContent.Text(pointer)).Etag, pointer.Length);
+    }
+
+    public static ContentHashes OfGit(SampleContent content)
+    {
+        // Git's blob id is a SHA-1 by definition; nothing here leans on its strength.
+#pragma warning disable CA5350
+        using var sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+#pragma warning restore CA5350
+        sha1.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {content.Length}\0")));
+        var oid = Digest(sha1, content);
+        return new ContentHashes(oid, oid, 0);
+    }
+
+    private static string Digest(IncrementalHash hash, SampleContent content)
+    {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         for (long offset = 0; offset < content.Length; offset += BufferBytes)
         {
             var piece = buffer.AsSpan(0, (int)Math.Min(BufferBytes, content.Length - offset));
             content.Read(offset, piece);
-            sha256.AppendData(piece);
-            git.AppendData(piece);
+            hash.AppendData(piece);
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
-        return WithPointer(Convert.ToHexStringLower(sha256.GetHashAndReset()), Hex(git), content.Length);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    /// <summary>As if the content had this SHA-256.</summary>
-    public static ContentHashes Claimed(string sha256, long length) => WithPointer(sha256, gitOid: null, length);
-
-    private static ContentHashes WithPointer(string sha256, string? gitOid, long length)
-    {
-        var pointer = Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture,
-            $"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256}\nsize {length}\n"));
-        using var hash = GitHash(pointer.Length);
-        hash.AppendData(pointer);
-        var pointerOid = Hex(hash);
-        return new ContentHashes(sha256, gitOid ?? pointerOid, pointerOid, pointer.Length);
-    }
-
-    // Git's blob id is a SHA-1 by definition; nothing here leans on its strength.
-#pragma warning disable CA5350
-    private static IncrementalHash GitHash(long length)
-    {
-        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-        hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {length}\0")));
-        return hash;
-    }
-#pragma warning restore CA5350
-
-    private static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 }

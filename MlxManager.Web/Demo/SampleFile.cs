@@ -14,9 +14,10 @@ public sealed class SampleFile
         Path = path;
         Content = content;
         IsLfs = isLfs ?? (claimedSha256 is not null || content.Length > LfsFromBytes || System.IO.Path.GetExtension(path) is ".safetensors" or ".gguf" or ".bin");
-        _hashes = new Lazy<Task<ContentHashes>>(() => claimedSha256 is null
-            ? Task.Run(() => ContentHashes.Of(Content))
-            : Task.FromResult(ContentHashes.Claimed(claimedSha256, Content.Length)));
+        _hashes = new Lazy<Task<ContentHashes>>(() => Task.Run(() =>
+            claimedSha256 is not null ? ContentHashes.OfLfs(claimedSha256, Content.Length)
+            : IsLfs ? ContentHashes.OfLfs(Content)
+            : ContentHashes.OfGit(Content)));
     }
 
     public string Path { get; }
@@ -31,7 +32,7 @@ public sealed class SampleFile
         new(path, new GeneratedContent(seed, length), isLfs);
 
     /// <summary>What the Hub calls the content: SHA-256 for LFS, git's blob id otherwise. Worked out once, when first asked.</summary>
-    public async Task<string> EtagAsync() => IsLfs ? (await _hashes.Value).Sha256 : (await _hashes.Value).GitOid;
+    public async Task<string> EtagAsync() => (await _hashes.Value).Etag;
 
     internal Task<ContentHashes> HashesAsync() => _hashes.Value;
 }

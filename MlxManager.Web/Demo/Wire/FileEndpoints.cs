@@ -20,25 +20,25 @@ internal static class FileEndpoints
             return;
         }
 
-        var hashes = await file.HashesAsync();
+        var etag = await file.EtagAsync();
         var headers = exchange.Response.Headers;
         headers["X-Repo-Commit"] = commit.Id;
         if (!file.IsLfs)
         {
-            headers.ETag = $"\"{hashes.GitOid}\"";
+            headers.ETag = $"\"{etag}\"";
             await Reply.RedirectAsync(exchange, StatusCodes.Status307TemporaryRedirect, $"/api/resolve-cache/models/{address.Model}/{commit.Id}/{Escape(address.Path)}");
             return;
         }
 
-        headers["X-Linked-Etag"] = $"\"{hashes.Sha256}\"";
+        headers["X-Linked-Etag"] = $"\"{etag}\"";
         headers["X-Linked-Size"] = file.Content.Length.ToString(CultureInfo.InvariantCulture);
         if (exchange.Options.AdvertiseXet)
         {
-            headers["X-Xet-Hash"] = hashes.Sha256;
+            headers["X-Xet-Hash"] = etag;
             headers.Link = $"<{exchange.Request.Scheme}://{exchange.Request.Host}/api/models/{address.Model}/xet-read-token/{commit.Id}>; rel=\"xet-auth\"";
         }
 
-        var target = exchange.Hub.Addresses.Sign(exchange.Hub.ContentOrigin, address.Model, hashes.Sha256, address.Path);
+        var target = exchange.Hub.Addresses.Sign(exchange.Hub.ContentOrigin, address.Model, etag, address.Path);
         await Reply.RedirectAsync(exchange, StatusCodes.Status302Found, target.AbsoluteUri);
     }
 

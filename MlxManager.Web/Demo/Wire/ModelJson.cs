@@ -78,12 +78,12 @@ internal static class ModelJson
             var json = new JsonObject
             {
                 ["rfilename"] = file.Path,
-                ["blobId"] = file.IsLfs ? hashes.PointerOid : hashes.GitOid,
+                ["blobId"] = hashes.GitOid,
                 ["size"] = file.Content.Length,
             };
             if (file.IsLfs)
             {
-                json["lfs"] = new JsonObject { ["sha256"] = hashes.Sha256, ["size"] = file.Content.Length, ["pointerSize"] = hashes.PointerSize };
+                json["lfs"] = new JsonObject { ["sha256"] = hashes.Etag, ["size"] = file.Content.Length, ["pointerSize"] = hashes.PointerSize };
             }
 
             siblings.Add(json);

@@ -27,6 +27,8 @@ internal static class Tree
         else
         {
             exchange.Response.Headers["X-Repo-Commit"] = commit.Id;
+            // Started together: hashing a model's shards for the first time takes a second for each gigabyte.
+            await Task.WhenAll(page.Where(commit.Files.ContainsKey).Select(path => commit.Files[path].HashesAsync()));
             await Reply.JsonAsync(exchange, await JsonAsync(commit, page, IsTrue(query["expand"])));
         }
     }
@@ -104,13 +106,13 @@ internal static class Tree
         var json = new JsonObject
         {
             ["type"] = "file",
-            ["oid"] = file.IsLfs ? hashes.PointerOid : hashes.GitOid,
+            ["oid"] = hashes.GitOid,
             ["size"] = file.Content.Length,
             ["path"] = file.Path,
         };
         if (file.IsLfs)
         {
-            json["lfs"] = new JsonObject { ["oid"] = hashes.Sha256, ["size"] = file.Content.Length, ["pointerSize"] = hashes.PointerSize };
+            json["lfs"] = new JsonObject { ["oid"] = hashes.Etag, ["size"] = file.Content.Length, ["pointerSize"] = hashes.PointerSize };
         }
 
         return json;
@@ -118,7 +120,7 @@ internal static class Tree
 
     // The id of a folder is git's tree hash on the Hub; here any that changes with the commit will do.
     private static JsonObject FolderJson(SampleCommit commit, string path) =>
-        new() { ["type"] = "directory", ["oid"] = ContentHashes.Of(SampleContent.Text($"{commit.Id} {path}")).GitOid, ["size"] = 0, ["path"] = path };
+        new() { ["type"] = "directory", ["oid"] = ContentHashes.OfGit(SampleContent.Text($"{commit.Id} {path}")).GitOid, ["size"] = 0, ["path"] = path };
 
     private static bool IsTrue(string? value) => value is "true" or "True" or "1";
 
