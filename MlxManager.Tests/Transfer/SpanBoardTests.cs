@@ -1,0 +1,129 @@
+using CsCheck;
+using MlxManager.Core.Transfer;
+
+namespace MlxManager.Tests.Transfer;
+
+public sealed class SpanBoardTests
+{
+    [Fact]
+    public void Take_FreshBlob_HandsOutTheLowestSpansFirst()
+    {
+        var board = new SpanBoard(100, SpanSet.Of(new ByteSpan(10, 30)), spanBytes: 40);
+
+        var spans = Enumerable.Range(0, 3).Select(_ => board.Take()!).Select(lease => (lease.Start, lease.End));
+
+        spans.Should().Equal((0, 10), (30, 70), (70, 100));
+    }
+
+    [Fact]
+    public void Take_NothingFree_StealsTheSecondHalfOfTheLargestRest()
+    {
+        var board = new SpanBoard(64, SpanSet.Empty, spanBytes: 32);
+        var (small, large) = (board.Take()!, board.Take()!);
+        board.Claim(small, 20);
+        board.Wrote(small);
+
+        var stolen = board.Take()!;
+
+        (stolen.Start, stolen.End, large.End).Should().Be((48, 64, 48));
+        board.Claim(large, 32).Should().Be(16, "the thief brings the rest");
+    }
+
+    [Fact]
+    public void Take_OnlyCrumbsLeft_GivesNothingUntilAConnectionGivesBack()
+    {
+        var board = new SpanBoard(32, SpanSet.Empty, spanBytes: 32);
+        var lease = board.Take()!;
+        board.Claim(lease, 29);
+        board.Wrote(lease);
+        var returned = board.WorkReturned;
+        board.Take().Should().BeNull();
+        returned.IsCompleted.Should().BeFalse();
+
+        board.Release(lease);
+
+        returned.IsCompleted.Should().BeTrue();
+        board.Take()!.Start.Should().Be(29);
+    }
+
+    [Fact]
+    public void Release_ClaimedButNotWritten_IsFreeAgainAndNotInTheSnapshot()
+    {
+        var board = new SpanBoard(32, SpanSet.Empty, spanBytes: 32);
+        var lease = board.Take()!;
+        board.Claim(lease, 8);
+        board.Wrote(lease);
+        board.Claim(lease, 8);
+
+        board.Release(lease);
+
+        board.Snapshot().Should().Be(SpanSet.Of(new ByteSpan(0, 8)));
+        board.Take()!.Start.Should().Be(8);
+    }
+
+    [Fact]
+    public void TakeOver_OthersAtWork_FreesAllTheyHaveNotClaimed()
+    {
+        var board = new SpanBoard(96, SpanSet.Empty, spanBytes: 32);
+        var (first, second, third) = (board.Take()!, board.Take()!, board.Take()!);
+        board.Claim(first, 4);
+
+        var all = board.TakeOver(second)!;
+
+        (all.Start, all.End).Should().Be((4, 36));
+        board.Claim(third, 1).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task ReachAsync_PrefixGrowsOutOfOrder_EndsWhenTheGapCloses()
+    {
+        var board = new SpanBoard(64, SpanSet.Of(new ByteSpan(48, 64)), spanBytes: 24);
+        var (low, high) = (board.Take()!, board.Take()!);
+        var reach = board.ReachAsync(40, default).AsTask();
+        board.Claim(high, 24);
+        board.Wrote(high);
+        reach.IsCompleted.Should().BeFalse();
+
+        board.Claim(low, 24);
+        board.Wrote(low);
+
+        (await reach).Should().Be(64);
+        board.Completed.IsCompleted.Should().BeTrue();
+    }
+
+    [Fact]
+    public void AnyCourse_OfTakingWritingAndGivingBack_BringsEachByteOnce() =>
+        Gen.Select(Gen.Int[1, 200], Gen.Int[1, 50], Gen.Int[0, int.MaxValue]).Sample((size, spanBytes, seed) =>
+        {
+            var random = new Random(seed);
+            var board = new SpanBoard(size, SpanSet.Empty, spanBytes);
+            var brought = new int[size];
+            var leases = new List<SpanLease>();
+            while (!board.Completed.IsCompleted)
+            {
+                if (leases.Count < 4 && board.Take() is { } taken)
+                {
+                    leases.Add(taken);
+                }
+
+                var lease = leases[random.Next(leases.Count)];
+                var at = (int)lease.Position;
+                var granted = board.Claim(lease, random.Next(1, 20));
+                if (granted > 0)
+                {
+                    Enumerable.Range(at, granted).ToList().ForEach(i => brought[i]++);
+                    board.Wrote(lease);
+                }
+
+                if (granted == 0 || random.Next(5) == 0)
+                {
+                    board.Release(lease);
+                    leases.Remove(lease);
+                }
+
+                board.Snapshot().Count.Should().Be(board.Written).And.Be(brought.Sum());
+            }
+
+            brought.Should().OnlyContain(times => times == 1);
+        });
+}
