@@ -1,7 +1,17 @@
 using MlxManager.Core.Settings;
+using MlxManager.Web.Demo;
 using MlxManager.Web.Hosting;
+using MlxManager.Web.Layout;
 
-var builder = ServerDefaults.Create(args);
+// Lives around the application: the application lets go of its connections and files first.
+await using var demo = args.Contains(ServerDefaults.DemoFlag) ? await DemoServer.StartAsync(CancellationToken.None) : null;
+var builder = ServerDefaults.Create([.. args.Where(argument => argument != ServerDefaults.DemoFlag)]);
+if (demo is not null)
+{
+    builder.Configuration.AddInMemoryCollection(demo.Configuration);
+    builder.Services.AddSingleton(DemoState.Playing);
+}
+
 var settings = SettingsReader.Read(builder.Configuration);
 IReadOnlyList<string> faults = [.. settings.Faults, .. ServerDefaults.AddressFaults(builder.Configuration)];
 if (settings.Settings is null || faults.Count > 0)

@@ -132,7 +132,10 @@ public sealed class DiscoverPageTests : PageContext
     public async Task Cards_MarkWhatIsHereUnderWayAndGated()
     {
         Catalog.OnSearch = _ => Task.FromResult<HubAnswer<ModelPage>>(new ModelPage([Model("a/here"), Model("a/coming"), Model("a/gated") with { Gating = Gating.Manual }], null));
-        Catalog.OnScan = () => [new LocalModel(Sample.Id("a/here"), [], 5)];
+        Catalog.OnScan = () => [new LocalModel(
+            Sample.Id("a/here"),
+            [new LocalRevision(Sample.Commit, [], 3, 5, Sample.Now, IsWhole: true, IsUsable: true, MissingFiles: 0)],
+            5)];
         var page = Page();
         page.WaitForAssertion(() => Marks(page).Should().Equal("a/here: In your cache", "a/gated: Gated"));
 

@@ -11,8 +11,8 @@ public sealed class LibraryPageTests : PageContext
 {
     private IReadOnlyList<LocalModel> _models =
     [
-        new(Sample.Id("b/two"), [new(Sample.Commit, [], 3, 2_000_000_000, Sample.Now)], 2_000_000_000),
-        new(Sample.Id("a/one"), [new(Sample.Commit, [Revision.Main], 3, 1_000_000_000, Sample.Now)], 1_000_000_000),
+        new(Sample.Id("b/two"), [Revision(3)], 2_000_000_000),
+        new(Sample.Id("a/one"), [Revision(0, Core.Hub.Revision.Main)], 1_000_000_000),
     ];
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class LibraryPageTests : PageContext
 
         page.WaitForAssertion(() => page.FindAll(".row").Select(row => row.Id).Should().Equal("a/one", "b/two"));
         page.FindAll(".size").Select(size => size.TextContent).Should().Equal("1.0 GB", "2.0 GB");
-        page.FindAll(".chip").Select(chip => chip.TextContent).Should().Equal("main · 3f2a1b9", "3f2a1b9");
+        page.FindAll(".chip").Select(chip => chip.TextContent).Should().Equal("main · 3f2a1b9", "3f2a1b9 · incomplete, 3 files missing");
     }
 
     [Fact]
@@ -81,4 +81,7 @@ public sealed class LibraryPageTests : PageContext
         Catalog.OnScan = scan ?? (() => _models);
         return Render<LibraryPage>();
     }
+
+    private static LocalRevision Revision(int missing, params Revision[] refs) =>
+        new(Sample.Commit, refs, 3, 1_000_000_000, Sample.Now, IsWhole: missing == 0, IsUsable: missing == 0, MissingFiles: missing);
 }

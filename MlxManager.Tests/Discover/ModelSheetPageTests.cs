@@ -10,7 +10,7 @@ namespace MlxManager.Tests.Discover;
 
 public sealed class ModelSheetPageTests : PageContext
 {
-    private static readonly Etag Small = Etag.Parse(new string('a', 40), null);
+    private static readonly Etag Small = Etag.Parse(new string('a', 40));
 
     [Fact]
     public void Open_ShowsCommitFilesTotalAndWhatIsHere()
@@ -110,10 +110,10 @@ public sealed class ModelSheetPageTests : PageContext
         page.Find("[role=alert]").TextContent.Should().Contain("not the name of a model");
     }
 
-    private static Etag Large(int number) => Etag.Parse(number.ToString("x64", null), null);
+    private static Etag Large(int number) => Etag.Parse(number.ToString("x64", null));
 
     private static SheetFile File(string path, long size, Etag etag, bool isHere) =>
-        new(new(RepoPath.Parse(path, null), size, Small, etag == Small ? null : etag, null), isHere);
+        new(new(RepoPath.Parse(path), size, Small, etag == Small ? null : etag, null), isHere);
 
     private void Shows(long? free, params SheetFile[] files) => Catalog.OnOpen = (id, revision) =>
         Task.FromResult<HubAnswer<ModelSheet>>(new ModelSheet(new(DiscoverPageTests.Model(id.Value), revision, Sample.Commit), files, free));

@@ -15,7 +15,7 @@ internal sealed class FillBench : IAsyncDisposable
     {
         Origin = origin;
         Source = new FixedSource(origin.Url);
-        Etag = Etag.Parse(Convert.ToHexStringLower(SHA256.HashData(origin.Content)), null);
+        Etag = Etag.Parse(Convert.ToHexStringLower(SHA256.HashData(origin.Content)));
     }
 
     public RangeOrigin Origin { get; }

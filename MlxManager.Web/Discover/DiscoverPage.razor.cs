@@ -73,7 +73,7 @@ public sealed partial class DiscoverPage : IDisposable
     {
         try
         {
-            _here = [.. (await Catalog.ScanLocalAsync(_leaving.Token)).Select(model => model.Id)];
+            _here = [.. (await Catalog.ScanLocalAsync(_leaving.Token)).Where(model => model.IsUsable).Select(model => model.Id)];
             StateHasChanged();
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)

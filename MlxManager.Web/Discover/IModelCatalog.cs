@@ -18,6 +18,6 @@ public interface IModelCatalog
 
     Task<HubAnswer<ModelSheet>> OpenAsync(RepoId id, Revision revision, CancellationToken cancellationToken);
 
-    /// <summary>What the cache holds whole. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when it cannot be read.</summary>
+    /// <summary>What the cache holds, whole or not. Throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> when it cannot be read.</summary>
     Task<IReadOnlyList<LocalModel>> ScanLocalAsync(CancellationToken cancellationToken);
 }

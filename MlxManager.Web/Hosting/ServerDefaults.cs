@@ -5,6 +5,9 @@ internal static class ServerDefaults
 {
     public const string Address = "http://127.0.0.1:5230";
 
+    /// <summary>Starts with a sample Hub and a temporary cache.</summary>
+    public const string DemoFlag = "--demo";
+
     /// <summary>
     /// Everything is asked to end at once; what has not by then is cut. Below the five seconds in which a stop must be over.
     /// </summary>
