@@ -171,6 +171,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("mlx-samples/gated/resolve/main/config.json", "hf_good", 307, null)]
     [InlineData("others/disabled/resolve/main/config.json", null, 403, null)]
     [InlineData("mlx-samples/tiny/resolve/none/config.json", null, 404, "RevisionNotFound")]
+    [InlineData("mlx-samples/tiny/resolve/n%C3%A4%0A/config.json", null, 404, "RevisionNotFound")]
     [InlineData("mlx-samples/tiny/resolve/main/none.json", null, 404, "EntryNotFound")]
     [InlineData("api/models/mlx-samples/tiny/revision/none", null, 404, "RevisionNotFound")]
     [InlineData("api/models/mlx-samples/tiny/tree/main/none", null, 404, "EntryNotFound")]
@@ -185,6 +186,7 @@ public sealed class ApiTests : IAsyncLifetime
         answer.Headers.TryGetValues("X-Error-Code", out var codes);
         (codes?.Single()).Should().Be(code);
         answer.Headers.Contains("X-Error-Message").Should().Be(status >= 400);
+        _fixture.Hub.Requests.All.Should().OnlyContain(record => record.Bug == null);
         answer.Headers.GetValues("RateLimit").Single().Should().MatchRegex("^\"(api|resolvers)\";r=\\d+;t=\\d+$");
     }
 

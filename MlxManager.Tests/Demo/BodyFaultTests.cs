@@ -98,7 +98,7 @@ public sealed class BodyFaultTests : IAsyncLifetime
         await fixture.Hub.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5));
 
         await answer.Content.Invoking(content => content.ReadAsByteArrayAsync()).Should().ThrowAsync<HttpRequestException>();
-        fixture.Hub.Requests.Open.Should().Be(0);
+        await fixture.Hub.Requests.WaitForIdleAsync(TimeSpan.FromSeconds(5));
     }
 
     [Fact]

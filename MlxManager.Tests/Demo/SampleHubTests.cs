@@ -39,6 +39,34 @@ public sealed class SampleHubTests
     }
 
     [Fact]
+    public async Task Add_SameLengthsOtherContent_IsAnotherCommit()
+    {
+        await using var fixture = await HubFixture.StartAsync();
+
+        var first = fixture.Hub.Add(new SampleModel("a/b", SampleFile.Text("x", "one"), SampleFile.Generated("y.bin", 1, 50)));
+        var same = fixture.Hub.Add(new SampleModel("a/b", SampleFile.Text("x", "one"), SampleFile.Generated("y.bin", 1, 50)));
+        var text = fixture.Hub.Add(new SampleModel("a/b", SampleFile.Text("x", "two"), SampleFile.Generated("y.bin", 1, 50)));
+        var seed = fixture.Hub.Add(new SampleModel("a/b", SampleFile.Text("x", "one"), SampleFile.Generated("y.bin", 2, 50)));
+
+        same.Should().Be(first);
+        new[] { first, text, seed }.Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task BytesPerSecond_ChangedWhileSending_CountsAtOnce()
+    {
+        // As it begins, this would take a hundred seconds.
+        await using var fixture = await HubFixture.StartAsync(new SampleHubOptions { BytesPerSecond = 10_000 });
+        using var answer = await fixture.GetAsync(await fixture.SignedAsync());
+        await fixture.Hub.Requests.WaitForAsync(record => record.BytesSent > 0);
+
+        fixture.Hub.BytesPerSecond = null;
+
+        var bytes = await answer.Content.ReadAsByteArrayAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        bytes.AsSpan().SequenceEqual(fixture.WeightBytes).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task WaitForAsync_NothingComes_FailsWithWhatWasSeen()
     {
         await using var fixture = await HubFixture.StartAsync();

@@ -25,6 +25,8 @@ public sealed class GeneratedContent : SampleContent
 
     public override long Length { get; }
 
+    public override string Fingerprint => $"{_seed}+{Length}";
+
     public override void Read(long offset, Span<byte> buffer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);

@@ -5,6 +5,8 @@ public sealed class PrefixedContent(byte[] prefix, SampleContent rest) : SampleC
 {
     public override long Length => prefix.Length + rest.Length;
 
+    public override string Fingerprint => Bytes(prefix).Fingerprint + rest.Fingerprint;
+
     public override void Read(long offset, Span<byte> buffer)
     {
         if (offset < prefix.Length)

@@ -73,10 +73,13 @@ public sealed class RequestRecord
 
     public bool HasEnded => _ended;
 
+    /// <summary>What broke in the hub itself; a test that finds one has found a bug of the sample.</summary>
+    public Exception? Bug { get; internal set; }
+
     /// <summary>The fault that befell it.</summary>
     public Fault? Fault { get; internal set; }
 
-    public override string ToString() => $"{Origin} {Method} {Path} {Range} → {Status}, {BytesSent} bytes{(HasEnded ? "" : ", open")}{(Fault is null ? "" : $", {Fault}")}";
+    public override string ToString() => $"{Origin} {Method} {Path} {Range} → {Status}, {BytesSent} bytes{(HasEnded ? "" : ", open")}{(Fault is null ? "" : $", {Fault}")}{(Bug is null ? "" : $", {Bug}")}";
 
     internal void Begin(int status)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace MlxManager.Web.Demo;
@@ -6,6 +7,9 @@ namespace MlxManager.Web.Demo;
 public abstract class SampleContent
 {
     public abstract long Length { get; }
+
+    /// <summary>Tells contents apart in commit ids without reading gigabytes; need not be a hash.</summary>
+    public abstract string Fingerprint { get; }
 
     /// <summary>Fills the whole buffer from <paramref name="offset"/>; the caller stays inside <see cref="Length"/>.</summary>
     public abstract void Read(long offset, Span<byte> buffer);
@@ -25,6 +29,8 @@ public abstract class SampleContent
     private sealed class LiteralContent(ReadOnlyMemory<byte> bytes) : SampleContent
     {
         public override long Length => bytes.Length;
+
+        public override string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
 
         public override void Read(long offset, Span<byte> buffer) => bytes.Span.Slice((int)offset, buffer.Length).CopyTo(buffer);
     }

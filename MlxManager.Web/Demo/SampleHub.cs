@@ -152,6 +152,11 @@ public sealed class SampleHub : IAsyncDisposable
             // The same, seen by a write.
             context.Abort();
         }
+        catch (Exception e)
+        {
+            record.Bug = e;
+            throw;
+        }
         finally
         {
             record.End();

@@ -5,14 +5,12 @@ namespace MlxManager.Web.Demo.Wire;
 /// <summary>Sends the bytes of an answer, no faster than allowed and no better than the fault in force lets it.</summary>
 internal static class Body
 {
-    private const int LongestPiece = 64 << 10;
-
     /// <summary>Sends [start, start + length) of the content with the head that <see cref="Exchange.Begin"/> has set.</summary>
     /// <param name="gzip">Compressed and without a length, as the Hub sends small files to who allows it.</param>
     public static async Task SendAsync(Exchange exchange, SampleContent content, long start, long length, bool gzip = false)
     {
         var fault = exchange.Fault?.Kind;
-        gzip = fault is Fault.GzipBody || (gzip && fault is not Fault.Cut);
+        gzip |= fault is Fault.GzipBody;
         var sent = fault switch
         {
             Fault.ShortBody brief => Math.Max(0, length - brief.MissingBytes),
@@ -80,10 +78,12 @@ internal static class Body
     {
         var flip = (exchange.Fault?.Kind as Fault.FlipByte)?.Offset ?? -1;
         var limits = Limits(exchange).ToList();
-        var buffer = new byte[Math.Min(length, limits.Select(limit => limit.Piece).DefaultIfEmpty(LongestPiece).Min())];
+        var buffer = new byte[Math.Min(length, TokenBucket.MaxPiece)];
         for (long done = 0; done < length;)
         {
-            var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - done));
+            // Asked anew each time: the limit may have been changed meanwhile.
+            var longest = limits.Select(limit => limit.Piece).DefaultIfEmpty(TokenBucket.MaxPiece).Min();
+            var piece = buffer.AsMemory(0, (int)Math.Min(longest, length - done));
             Fill(content, start + done, piece.Span);
             if (flip >= start + done && flip < start + done + piece.Length)
             {

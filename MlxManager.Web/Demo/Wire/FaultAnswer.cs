@@ -32,7 +32,7 @@ internal static class FaultAnswer
                 await Reply.DeniedAsync(exchange, "Request has expired");
                 return true;
             case Fault.Forbidden forbidden:
-                exchange.Response.Headers["X-Error-Message"] = forbidden.Message;
+                exchange.Response.Headers["X-Error-Message"] = Reply.HeaderText(forbidden.Message);
                 await Reply.DeniedAsync(exchange, forbidden.Message);
                 return true;
             case Fault.RangeNotSatisfiable:

@@ -32,7 +32,8 @@ internal static class FileReply
             return;
         }
 
-        var gzip = mayCompress && range.Kind == RangeKind.Whole && !exchange.IsHead && AllowsGzip(exchange);
+        // A fault counts bytes of the file, which packing would blur.
+        var gzip = mayCompress && fault is null && range.Kind == RangeKind.Whole && !exchange.IsHead && AllowsGzip(exchange);
         headers.ETag = gzip ? $"W/\"{etag}\"" : $"\"{etag}\"";
         headers.ContentType = file.IsLfs ? "application/octet-stream" : "text/plain; charset=utf-8";
         if (range.Kind == RangeKind.Part)

@@ -34,7 +34,7 @@ internal sealed record HubError(int Status, string? Code, string Message)
             headers["X-Error-Code"] = Code;
         }
 
-        headers["X-Error-Message"] = Message;
+        headers["X-Error-Message"] = Reply.HeaderText(Message);
         return Reply.JsonAsync(exchange, new JsonObject { ["error"] = Message }, Status);
     }
 }

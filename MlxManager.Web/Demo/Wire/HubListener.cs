@@ -29,7 +29,8 @@ internal sealed class HubListener(Func<HttpContext, CancellationToken, Task> han
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         var app = builder.Build();
         var down = new CancellationTokenSource();
-        app.Run(context => handle(context, down.Token));
+        var token = down.Token;
+        app.Run(context => handle(context, token));
         await app.StartAsync(cancellationToken);
         _port = new Uri(app.Services.GetRequiredService<IServer>()
             .Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single()).Port;

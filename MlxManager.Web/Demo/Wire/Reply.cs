@@ -22,6 +22,9 @@ internal static class Reply
         return TextAsync(exchange, status, $"Redirecting to {location}");
     }
 
+    /// <summary>A header holds printable ASCII; what else a message quotes is replaced.</summary>
+    public static string HeaderText(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?'));
+
     /// <summary>403 as the content host words it.</summary>
     public static Task DeniedAsync(Exchange exchange, string message) => TextAsync(
         exchange,

@@ -46,11 +46,11 @@ internal sealed record SampleRepo(
         };
     }
 
-    // From names and lengths, not from contents: hashing those would delay the start. The same model gives the same ids.
+    // From fingerprints, not from the contents' hashes: those would delay the start. The same model gives the same ids.
 #pragma warning disable CA5350 // Git's own digest; only its shape matters here.
     private static string CommitId(string model, string? parent, string title, IEnumerable<SampleFile> files)
     {
-        var text = string.Join('\n', files.Select(file => $"{file.Path} {file.Content.Length}").Prepend($"{model} {parent} {title}"));
+        var text = string.Join('\n', files.Select(file => $"{file.Path} {file.Content.Fingerprint}").Prepend($"{model} {parent} {title}"));
         return Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
     }
 #pragma warning restore CA5350

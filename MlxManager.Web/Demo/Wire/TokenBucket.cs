@@ -6,7 +6,8 @@ namespace MlxManager.Web.Demo.Wire;
 /// </summary>
 internal sealed class TokenBucket(long? bytesPerSecond)
 {
-    private const int MaxPiece = 64 << 10;
+    /// <summary>Also the longest piece any answer is sent in, so that stopping one is prompt.</summary>
+    public const int MaxPiece = 64 << 10;
     private const int MinPiece = 512;
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(20);
 
