@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Tests.Transfer;
@@ -196,7 +197,7 @@ public sealed class BlobFillerFaultTests
     public async Task RunAsync_AddressPastItsEnd_IsNotUsed()
     {
         await using var bench = await FillBench.StartAsync(Size);
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var time = new FakeTimeProvider();
         bench.Time = time;
         bench.Options = bench.Options with { ConnectionsPerBlob = 1, AnswerTimeout = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(1) };
         var source = new FixedSource(call => new BlobLocation(
@@ -252,6 +253,68 @@ public sealed class BlobFillerFaultTests
         var last = isElsewhere ? elsewhere.Requests.Single() : bench.Origin.Requests.Last();
         last.Authorization.Should().Be(isSent ? "Bearer secret" : null);
         last.Span.Should().Be(new ByteSpan(0, 1000));
+    }
+
+    [Fact]
+    public async Task RunAsync_ConnectionStalls_IsReplacedAfterTheIdleTimeoutAndGoesOnWhereItWas()
+    {
+        await using var bench = await FillBench.StartAsync(50_000);
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+        bench.Options = new TransferOptions();
+        bench.Origin.Script = request => request.Number == 1 ? request.StallAfterAsync(20_000) : Task.FromResult(false);
+        var filler = bench.NewFiller();
+        var running = filler.RunAsync(default);
+        await BlobFillerTests.Eventually(() => filler.Progress.WrittenBytes == 20_000);
+
+        time.Advance(bench.Options.IdleTimeout - TimeSpan.FromSeconds(0.1));
+        filler.Progress.Connections.Should().Be(1);
+        await BlobFillerTests.Eventually(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            return running.IsCompleted;
+        });
+
+        (await running).Should().BeOfType<FillResult.Filled>();
+        bench.Origin.Requests.Select(request => request.Span).Should().Equal(new ByteSpan(0, 50_000), new ByteSpan(20_000, 50_000));
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceAsksToWait_SaysSoAndComesBackThenNotBefore()
+    {
+        await using var bench = await FillBench.StartAsync(50_000);
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+        bench.Options = new TransferOptions();
+        bench.Origin.Script = request =>
+            request.Number == 1 ? request.StatusAsync(429, "", ("RateLimit", "\"resolve\";r=0;t=119")) : Task.FromResult(false);
+        var filler = bench.NewFiller();
+        var running = filler.RunAsync(default);
+        await BlobFillerTests.Eventually(() => filler.Progress.Waiting is not null);
+
+        var waiting = filler.Progress.Waiting!;
+        waiting.Cause.Should().Be(FailureCause.RateLimited);
+        (waiting.RetryAt - time.GetUtcNow()).TotalSeconds.Should().BeInRange(120, 132);
+        time.Advance(TimeSpan.FromSeconds(119.9));
+        bench.Origin.Requests.Should().ContainSingle();
+        time.Advance(TimeSpan.FromSeconds(12.1));
+
+        (await running.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeOfType<FillResult.Filled>();
+        bench.Origin.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task RunAsync_DiskSlowerThanTheIdleTimeout_IsNotTakenForAStall()
+    {
+        await using var bench = await FillBench.StartAsync(50_000);
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+        bench.Options = new TransferOptions();
+        bench.OpenPartial = (path, size) => new CountingFile(path, size, _ => time.Advance(TimeSpan.FromMinutes(1)));
+
+        (await bench.FillAsync()).Should().BeOfType<FillResult.Filled>();
+
+        bench.Origin.Requests.Should().ContainSingle();
     }
 
     [Fact]
