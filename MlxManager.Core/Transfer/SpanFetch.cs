@@ -88,7 +88,8 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         for (var position = body.Span.Start; ;)
         {
             deadline.Restart(parts.Context.Options.IdleTimeout);
-            var count = await stream.ReadAsync(buffer, deadline.Token);
+            var count = await stream.ReadAsync(buffer.AsMemory(0, RoomAt(position, body)), deadline.Token);
+            deadline.Suspend();
             if (count == 0)
             {
                 return position == body.Span.End ? null
@@ -109,6 +110,10 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
             }
         }
     }
+
+    /// <summary>No more than is still this connection's, so that a thief's bytes are not read here as well; a byte at least, to see an end.</summary>
+    private int RoomAt(long position, RangeAnswer.Body body) =>
+        body.IsWhole ? buffer.Length : (int)Math.Clamp(_lease!.End - position, 1, buffer.Length);
 
     /// <summary>Writes what is missing of the received bytes. False when nothing of what follows is this connection's.</summary>
     private bool Place(long position, int count, RangeAnswer.Body body)

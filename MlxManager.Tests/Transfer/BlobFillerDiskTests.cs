@@ -211,7 +211,7 @@ public sealed class BlobFillerDiskTests
     public async Task RunAsync_LargerThanTheDisk_IsFullBeforeTheFirstByte()
     {
         await using var bench = await FillBench.StartAsync(Size);
-        bench.OpenPartial = (path, _) => PartialFile.Open(path, 9L << 40);
+        bench.OpenPartial = (path, _) => PartialFile.Open(path, 1L << 50);
 
         (await bench.FillAsync()).Should().BeOfType<FillResult.DiskFailed>().Which.IsFull.Should().BeTrue();
 

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.IO.Compression;
+using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Tests.Transfer;
@@ -40,7 +39,7 @@ public sealed class BlobFillerFaultTests
 
         // Either all first connections meet it, or one in the middle.
         bench.Origin.Script = request =>
-            (isAll ? request.Number <= 4 : request.Number == 3) ? CommitAsync(fault, request, bench.Content) : Task.FromResult(false);
+            (isAll ? request.Number <= 4 : request.Number == 3) ? Faults.CommitAsync(fault, request, bench.Content) : Task.FromResult(false);
 
         var result = await bench.FillAsync();
 
@@ -65,7 +64,7 @@ public sealed class BlobFillerFaultTests
     public async Task RunAsync_LastingFault_FailsAfterFewRequests(string fault, FailureCause cause)
     {
         await using var bench = await FillBench.StartAsync(Size);
-        bench.Origin.Script = request => CommitAsync(fault, request, bench.Content);
+        bench.Origin.Script = request => Faults.CommitAsync(fault, request, bench.Content);
 
         var result = await bench.FillAsync();
 
@@ -85,7 +84,7 @@ public sealed class BlobFillerFaultTests
     {
         await using var bench = await FillBench.StartAsync(Size);
         bench.Options = bench.Options with { FirstPause = TimeSpan.FromMilliseconds(50), LongestPause = TimeSpan.FromSeconds(10) };
-        bench.Origin.Script = request => CommitAsync(fault, request, bench.Content);
+        bench.Origin.Script = request => Faults.CommitAsync(fault, request, bench.Content);
         var filler = bench.NewFiller();
         using var stop = new CancellationTokenSource();
 
@@ -196,7 +195,7 @@ public sealed class BlobFillerFaultTests
     public async Task RunAsync_AddressPastItsEnd_IsNotUsed()
     {
         await using var bench = await FillBench.StartAsync(Size);
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var time = new FakeTimeProvider();
         bench.Time = time;
         bench.Options = bench.Options with { ConnectionsPerBlob = 1, AnswerTimeout = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(1) };
         var source = new FixedSource(call => new BlobLocation(
@@ -255,6 +254,68 @@ public sealed class BlobFillerFaultTests
     }
 
     [Fact]
+    public async Task RunAsync_ConnectionStalls_IsReplacedAfterTheIdleTimeoutAndGoesOnWhereItWas()
+    {
+        await using var bench = await FillBench.StartAsync(50_000);
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+        bench.Options = new TransferOptions();
+        bench.Origin.Script = request => request.Number == 1 ? request.StallAfterAsync(20_000) : Task.FromResult(false);
+        var filler = bench.NewFiller();
+        var running = filler.RunAsync(default);
+        await BlobFillerTests.Eventually(() => filler.Progress.WrittenBytes == 20_000);
+
+        time.Advance(bench.Options.IdleTimeout - TimeSpan.FromSeconds(0.1));
+        filler.Progress.Connections.Should().Be(1);
+        await BlobFillerTests.Eventually(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            return running.IsCompleted;
+        });
+
+        (await running).Should().BeOfType<FillResult.Filled>();
+        bench.Origin.Requests.Select(request => request.Span).Should().Equal(new ByteSpan(0, 50_000), new ByteSpan(20_000, 50_000));
+    }
+
+    [Fact]
+    public async Task RunAsync_SourceAsksToWait_SaysSoAndComesBackThenNotBefore()
+    {
+        await using var bench = await FillBench.StartAsync(50_000);
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+        bench.Options = new TransferOptions();
+        bench.Origin.Script = request =>
+            request.Number == 1 ? request.StatusAsync(429, "", ("RateLimit", "\"resolve\";r=0;t=119")) : Task.FromResult(false);
+        var filler = bench.NewFiller();
+        var running = filler.RunAsync(default);
+        await BlobFillerTests.Eventually(() => filler.Progress.Waiting is not null);
+
+        var waiting = filler.Progress.Waiting!;
+        waiting.Cause.Should().Be(FailureCause.RateLimited);
+        (waiting.RetryAt - time.GetUtcNow()).TotalSeconds.Should().BeInRange(120, 132);
+        time.Advance(TimeSpan.FromSeconds(119.9));
+        bench.Origin.Requests.Should().ContainSingle();
+        time.Advance(TimeSpan.FromSeconds(12.1));
+
+        (await running.WaitAsync(TimeSpan.FromSeconds(20))).Should().BeOfType<FillResult.Filled>();
+        bench.Origin.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task RunAsync_DiskSlowerThanTheIdleTimeout_IsNotTakenForAStall()
+    {
+        await using var bench = await FillBench.StartAsync(50_000);
+        var time = new FakeTimeProvider();
+        bench.Time = time;
+        bench.Options = new TransferOptions();
+        bench.OpenPartial = (path, size) => new CountingFile(path, size, _ => time.Advance(TimeSpan.FromMinutes(1)));
+
+        (await bench.FillAsync()).Should().BeOfType<FillResult.Filled>();
+
+        bench.Origin.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task RunAsync_FlippedByte_IsThrownAwayWithItsJournal()
     {
         await using var bench = await FillBench.StartAsync(Size);
@@ -268,79 +329,6 @@ public sealed class BlobFillerFaultTests
 
         File.Exists(bench.Partial).Should().BeFalse();
         bench.Journal.State.Should().BeNull();
-    }
-
-    private static async Task<bool> CommitAsync(string fault, OriginRequest request, byte[] content)
-    {
-        var response = request.Http.Response;
-        switch (fault)
-        {
-            case "cut":
-                return await request.CutAfterAsync(5000);
-            case "cut before the answer":
-                request.Http.Abort();
-                return true;
-            case "stall":
-                return await request.StallAfterAsync(5000);
-            case "silence":
-                await request.Silence();
-                return true;
-            case "429 for now":
-                return await request.StatusAsync(429, "", ("RateLimit", "\"resolve\";r=0;t=0"), ("Retry-After", "99"));
-            case "wrong range":
-                request.Headers(new ByteSpan(request.Span.Start + 1, request.Span.End + 1));
-                break;
-            case "wrong total":
-                request.Headers(total: $"{content.Length + 1}");
-                break;
-            case "unknown total":
-                request.Headers(total: "*");
-                break;
-            case "wrong length":
-                request.Headers(length: request.Span.Length - 1);
-                await request.BytesAsync(request.Span.Start, request.Span.Length - 1);
-                return true;
-            case "short":
-                request.Headers();
-                response.ContentLength = null;
-                await request.BytesAsync(request.Span.Start, request.Span.Length / 2);
-                return true;
-            case "long":
-                request.Headers();
-                response.ContentLength = null;
-                await request.BytesAsync(request.Span.Start, request.Span.Length);
-                await response.Body.WriteAsync(new byte[100]);
-                return true;
-            case "gzip":
-                request.Headers();
-                response.ContentLength = null;
-                response.Headers.ContentEncoding = "gzip";
-                await using (var gzip = new GZipStream(response.Body, CompressionLevel.Fastest))
-                {
-                    await gzip.WriteAsync(content.AsMemory((int)request.Span.Start, (int)request.Span.Length));
-                }
-
-                return true;
-            case "whole of another size":
-                response.StatusCode = 200;
-                response.ContentLength = content.Length + 1;
-                await response.Body.WriteAsync(new byte[content.Length + 1], request.Gone);
-                return true;
-            case "redirect loop":
-                return await request.StatusAsync(302, "", ("Location", "/again"));
-            case "redirect to ftp":
-                return await request.StatusAsync(302, "", ("Location", "ftp://127.0.0.1/x"));
-            case "redirect to nowhere":
-                return await request.StatusAsync(302);
-            case "304":
-                response.StatusCode = 304;
-                return true;
-            default:
-                return await request.StatusAsync(int.Parse(fault, CultureInfo.InvariantCulture), "No.");
-        }
-
-        await request.BytesAsync(request.Span.Start, request.Span.Length);
-        return true;
     }
 
     private sealed class CountingFile(string path, long size, Action<int> onWrite) : PartialFile(path, size)

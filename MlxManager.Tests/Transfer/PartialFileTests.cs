@@ -97,7 +97,7 @@ public sealed class PartialFileTests : IDisposable
     [Fact]
     public void Open_LargerThanTheDisk_IsFullAndLeavesNothing()
     {
-        FluentActions.Invoking(() => PartialFile.Open(Partial, 9L << 40)).Should().Throw<DiskException>().Which.IsFull.Should().BeTrue();
+        FluentActions.Invoking(() => PartialFile.Open(Partial, 1L << 50)).Should().Throw<DiskException>().Which.IsFull.Should().BeTrue();
 
         File.Exists(Partial).Should().BeFalse();
     }
