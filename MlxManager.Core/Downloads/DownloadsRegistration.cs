@@ -18,10 +18,9 @@ public static class DownloadsRegistration
         services.AddSingleton<CacheWatch>();
         services.AddSingleton<DiskLedger>();
         services.AddSingleton(provider => new SlotQueue(provider.GetRequiredService<MlxManagerOptions>().MaxActiveDownloads));
-        services.AddSingleton(provider => new ConnectionBudget(provider.GetRequiredService<MlxManagerOptions>().MaxConnections));
-        services.AddSingleton<TransferOptions>();
+        services.AddTransfer();
         services.AddSingleton(provider => new FillContext(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(HubHttp.Content),
+            TransferHttp.CreateClient(HubHttp.UserAgent),
             provider.GetRequiredService<ConnectionBudget>(),
             provider.GetRequiredService<TransferOptions>(),
             provider.GetRequiredService<TimeProvider>(),

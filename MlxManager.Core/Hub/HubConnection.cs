@@ -58,7 +58,7 @@ internal sealed partial class HubConnection
 
     /// <summary>HEAD without following anything: a redirect is an answer. Never compressed, so that lengths are the files'.</summary>
     public Task<HubAnswer<HubReply>> HeadAsync(Uri address, HubSubject subject, CancellationToken cancellationToken) =>
-        SendAsync(HubHttp.Content, HttpMethod.Head, address, subject, cancellationToken);
+        SendAsync(HubHttp.Location, HttpMethod.Head, address, subject, cancellationToken);
 
     private async Task<HubAnswer<HubReply>> SendAsync(
         string client, HttpMethod method, Uri address, HubSubject subject, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ internal sealed partial class HubConnection
                     request.Headers.TryAddWithoutValidation("Authorization", authorization);
                 }
 
-                if (client == HubHttp.Content)
+                if (client == HubHttp.Location)
                 {
                     request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
                 }

@@ -10,10 +10,9 @@ public static class HubHttp
     public const string Api = "hub-api";
 
     /// <summary>
-    /// For the bytes of files: HTTP/1.1 only (one connection a request, so that parallel ranges are parallel), never
-    /// decompressed, no cookies, no redirects, no timeout on a whole answer.
+    /// For where files are: HTTP/1.1, never decompressed, no cookies, no redirects followed (the first answer's headers matter).
     /// </summary>
-    public const string Content = "hub-content";
+    public const string Location = "hub-location";
 
     /// <summary>Names the product and its version, as the Hub asks of its clients.</summary>
     public static string UserAgent { get; } = $"MlxManager/{Version} (.NET {Environment.Version}; {RuntimeInformation.RuntimeIdentifier})";

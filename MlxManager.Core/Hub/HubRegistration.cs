@@ -18,7 +18,7 @@ public static class HubRegistration
                 client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
             })
             .AsHubClient(() => Handler(DecompressionMethods.All));
-        services.AddHttpClient(HubHttp.Content, client =>
+        services.AddHttpClient(HubHttp.Location, client =>
             {
                 client.DefaultRequestVersion = HttpVersion.Version11;
                 client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;

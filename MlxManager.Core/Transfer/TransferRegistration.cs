@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Transfer;
@@ -12,7 +11,7 @@ public static class TransferRegistration
     {
         services.TryAddSingleton(new TransferOptions());
         services.TryAddSingleton(provider =>
-            new ConnectionBudget(provider.GetRequiredService<IOptions<MlxManagerOptions>>().Value.MaxConnections));
+            new ConnectionBudget(provider.GetRequiredService<MlxManagerOptions>().MaxConnections));
         return services;
     }
 }

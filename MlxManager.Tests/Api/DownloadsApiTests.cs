@@ -106,7 +106,6 @@ public sealed class DownloadsApiTests : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [InlineData("GET", "/api/models/download/10/pause")]
     [InlineData("POST", "/api/models/downloads")]
     [InlineData("POST", "/api/models/download/run-10/status")]
     [InlineData("PUT", "/api/models/download")]

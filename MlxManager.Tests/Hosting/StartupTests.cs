@@ -11,14 +11,14 @@ public sealed class StartupTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Start_AddressGiven_GuardsItAndEndsOnSigterm()
+    public async Task Start_AddressGiven_AnswersThereAndEndsOnSigterm()
     {
         using var server = new ServerProcess(_folder);
         var address = await server.ReadyAsync();
         using var http = new HttpClient { BaseAddress = address };
 
-        http.DefaultRequestHeaders.Host = "evil.example";
-        (await http.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await http.GetAsync("/openapi/v1.json")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await http.GetAsync("/api/models/local")).StatusCode.Should().Be(HttpStatusCode.OK);
 
         var started = Stopwatch.GetTimestamp();
         await server.TerminateAsync();
@@ -40,6 +40,28 @@ public sealed class StartupTests : IDisposable
         var end = await second.EndAsync();
         end.ExitCode.Should().Be(1);
         end.Errors.Should().Contain(address).And.Contain("--urls").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Start_DataFolderInUse_SaysSoInAFewWordsAndFails()
+    {
+        using var first = new ServerProcess(_folder);
+        await first.ReadyAsync();
+
+        using var second = new ServerProcess(_folder);
+
+        var end = await second.EndAsync();
+        end.ExitCode.Should().Be(1);
+        end.Errors.Should().Contain(_folder).And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Start_Demo_OffersItsModels()
+    {
+        using var server = new ServerProcess(_folder, "--demo");
+        using var http = new HttpClient { BaseAddress = await server.ReadyAsync() };
+
+        (await http.GetStringAsync("/api/models/search")).Should().Contain("model_id");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class HubRegistrationTests
         await using var origin = await ScriptedOrigin.StartAsync(
             ScriptedOrigin.Status(302, ("Location", "/elsewhere"), ("Set-Cookie", "a=b")), ScriptedOrigin.Status(200, "raw", ("Content-Encoding", "gzip")));
         await using var hub = new HubSetup(origin.Address);
-        using var client = hub.Http.CreateClient(HubHttp.Content);
+        using var client = hub.Http.CreateClient(HubHttp.Location);
 
         using var redirect = await client.GetAsync(new Uri(origin.Address, "/one?Signature=secret"));
         using var packed = await client.GetAsync(new Uri(origin.Address, "/two"));

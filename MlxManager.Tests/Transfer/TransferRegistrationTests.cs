@@ -11,7 +11,7 @@ public sealed class TransferRegistrationTests
     {
         using var provider = new ServiceCollection()
             .AddTransfer()
-            .Configure<MlxManagerOptions>(options => options.MaxConnections = 5)
+            .AddSingleton(new MlxManagerOptions("/data", MaxConnections: 5))
             .BuildServiceProvider();
 
         provider.GetRequiredService<ConnectionBudget>().Total.Should().Be(5);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
@@ -16,6 +17,8 @@ internal static class Composition
     public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder, AppSettings settings)
     {
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddDataProtection().SetApplicationName("MlxManager")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.MlxManager.DataDirectory, "keys")));
         builder.Services.AddSingleton(_ => DataFolder.Take(settings.MlxManager.DataDirectory));
         builder.Services.AddSettings(settings).AddHub().AddCache().AddLibrary().AddDownloads();
         builder.Services.AddSecurity(builder.Configuration);

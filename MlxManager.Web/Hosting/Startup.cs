@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using MlxManager.Core.Persistence;
 
 namespace MlxManager.Web.Hosting;
 
@@ -26,6 +27,10 @@ internal static class Startup
             catch (IOException exception) when (exception.InnerException is AddressInUseException)
             {
                 return Refuse([$"another program listens on {wanted}; perhaps MlxManager runs already. Close it, or choose another address with --urls"]);
+            }
+            catch (DataFolderException exception)
+            {
+                return Refuse([exception.Message]);
             }
             catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
             {
