@@ -10,7 +10,7 @@ public sealed partial class DiscoverPage : IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private SearchSession _session = default!;
     private HashSet<RepoId> _here = [];
-    private DirectReference? _direct;
+    private ModelReference? _direct;
     private IDisposable? _listening;
 
     [Inject]
@@ -18,6 +18,9 @@ public sealed partial class DiscoverPage : IDisposable
 
     [Inject]
     private DownloadCoordinator Coordinator { get; set; } = default!;
+
+    [Inject]
+    private HubLinks Links { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -89,8 +92,8 @@ public sealed partial class DiscoverPage : IDisposable
 
     private Task TextChangedAsync(string? text)
     {
-        _direct = DirectReference.TryParse(text, out var direct) ? direct : null;
-        return _session.AskAsync(Question with { Text = text ?? "" });
+        _direct = Links.Named(text);
+        return _session.AskAsync(Question with { Text = text ?? "", Named = _direct?.Model });
     }
 
     private Task SortChangedAsync(ModelSort sort) => _session.AskAsync(Question with { Sort = sort }, atOnce: true);

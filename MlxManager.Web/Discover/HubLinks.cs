@@ -15,6 +15,13 @@ public sealed class HubLinks(HubOptions options)
 
     public string Host => options.Endpoint.Authority;
 
+    /// <summary>
+    /// A model named outright: <c>owner/name</c>, or the address of a page of it. A bare name is not taken for one: it is
+    /// what people search for.
+    /// </summary>
+    public ModelReference? Named(string? text) =>
+        text?.Contains('/', StringComparison.Ordinal) == true && ModelReference.TryParse(text, options.Endpoint, out var named) ? named : null;
+
     public string Model(RepoId model) => _base + model.Value;
 
     /// <summary>Null when nothing on the Hub could mend it.</summary>

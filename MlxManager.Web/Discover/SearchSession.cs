@@ -3,17 +3,13 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Web.Discover;
 
 /// <summary>What is asked of the Hub's listing on the page.</summary>
-public sealed record SearchQuestion(string Text, bool MlxOnly, ModelSort Sort)
+/// <param name="Named">The model the text names outright: an address is no word to search for, the name in it is.</param>
+public sealed record SearchQuestion(string Text, bool MlxOnly, ModelSort Sort, RepoId? Named = null)
 {
     public static SearchQuestion First { get; } = new("", true, ModelSort.Downloads);
 
     public ModelSearch At(string? cursor) => new(
-        Words(), MlxOnly ? ["mlx"] : [], Sort: Sort, Cursor: cursor);
-
-    /// <summary>An address is no word to search for; the name in it is.</summary>
-    private string? Words() => DirectReference.TryParse(Text, out var direct) ? direct.Model.Value
-        : string.IsNullOrWhiteSpace(Text) ? null
-        : Text.Trim();
+        Named?.Value ?? (string.IsNullOrWhiteSpace(Text) ? null : Text.Trim()), MlxOnly ? ["mlx"] : [], Sort: Sort, Cursor: cursor);
 }
 
 /// <summary>
