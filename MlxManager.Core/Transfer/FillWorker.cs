@@ -55,14 +55,16 @@ internal sealed class FillWorker(FillParts parts)
     {
         // The connection is lent for one span, so that all blobs come to their turn.
         using var connection = await parts.Context.Connections.AcquireAsync(ending);
-        if (parts.Admission.IsOneTooMany)
-        {
-            return (default(SpanFetch.Outcome), 0);
-        }
-
         if (parts.Board.Take() is not { } lease)
         {
             return (null, 0);
+        }
+
+        // Looked at after the lease was taken: who wants to take over all leases sets the limit first, so one of the two sees the other.
+        if (parts.Admission.IsOneTooMany)
+        {
+            parts.Board.Release(lease);
+            return (default(SpanFetch.Outcome), 0);
         }
 
         var fetch = new SpanFetch(parts, ticket, buffer, lease);

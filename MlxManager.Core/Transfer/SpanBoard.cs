@@ -81,6 +81,15 @@ internal sealed class SpanBoard
         }
     }
 
+    /// <summary>What the lease has still to bring.</summary>
+    public ByteSpan Rest(SpanLease lease)
+    {
+        lock (_lock)
+        {
+            return new ByteSpan(lease.Claimed, lease.End);
+        }
+    }
+
     /// <summary>Announces a write of up to <paramref name="count"/> bytes at the lease's position; answers how many still belong to it.</summary>
     public int Claim(SpanLease lease, int count)
     {

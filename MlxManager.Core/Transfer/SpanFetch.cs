@@ -33,8 +33,15 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
             return new Outcome(address.Failure, IsFinal: !address.Failure.IsTransient);
         }
 
+        // While the address was asked for, another connection may have taken it all over.
+        var span = parts.Board.Rest(_lease!);
+        if (span.Length == 0)
+        {
+            return default;
+        }
+
         using var deadline = new Deadline(parts.Context.Options.AnswerTimeout, parts.Context.Time, ending);
-        switch (await parts.Client.AskAsync(address.Location, new ByteSpan(_lease!.Start, _lease.End), deadline))
+        switch (await parts.Client.AskAsync(address.Location, span, deadline))
         {
             case RangeAnswer.Body body:
                 using (body.Response)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 
 namespace MlxManager.Core.Transfer;
 
@@ -27,7 +26,6 @@ internal static class SpanSetCodec
         return [.. bytes];
     }
 
-    [SuppressMessage("Style", "IDE0046", Justification = "One reason to refuse a line.")]
     public static SpanSet? Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes is not [Version, .. var rest])

@@ -38,6 +38,8 @@ internal sealed class FillBench : IAsyncDisposable
 
     public byte[] Content => Origin.Content;
 
+    public FillContext Context => new(Http, Budget, Options, Time, new Random(7), BootId, NullLogger.Instance);
+
     /// <summary>Small figures, so that a megabyte does what gigabytes do.</summary>
     public TransferOptions Options { get; set; } = new()
     {
@@ -64,7 +66,7 @@ internal sealed class FillBench : IAsyncDisposable
         new FillRequest(Partial, Content.Length, Etag),
         Source,
         Journal,
-        new FillContext(Http, Budget, Options, Time, new Random(7), BootId, NullLogger.Instance))
+        Context)
     {
         OpenPartial = OpenPartial,
     };

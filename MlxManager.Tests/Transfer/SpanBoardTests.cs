@@ -71,6 +71,7 @@ public sealed class SpanBoardTests
         var all = board.TakeOver(second)!;
 
         (all.Start, all.End).Should().Be((4, 36));
+        board.Rest(third).Length.Should().Be(0);
         board.Claim(third, 1).Should().Be(0);
     }
 
