@@ -236,7 +236,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
                 row.FilesDone = plan.Files.Length;
                 DownloadRecords.SetError(row, null);
             });
-            RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, null);
+            RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
             State.Finish(DownloadStatus.Completed, now);
         }
 
@@ -253,7 +253,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             row.FilesDone = files;
             DownloadRecords.SetError(row, error);
         });
-        RunLog.Changed(services.Logger, Id, Request.Model, status, error?.Message);
+        RunLog.Changed(services.Logger, Id, Request.Model, status, error?.Message ?? "");
         State.Set(status, error);
     }
 

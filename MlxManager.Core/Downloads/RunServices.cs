@@ -25,5 +25,5 @@ internal sealed record RunServices(
     /// </summary>
     public KeyedGate<RepoId> RepoGate { get; } = new();
 
-    public GrowingPause NewPause() => new(Fill.Options.FirstPause, Fill.Options.LongestPause, Random);
+    public GrowingPause NewPause() => new(new Backoff(Fill.Options, Random));
 }

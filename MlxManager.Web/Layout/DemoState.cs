@@ -6,5 +6,5 @@ public sealed record DemoState(bool IsDemo, string Text)
     public static DemoState Off { get; } = new(false, "");
 
     public static DemoState Playing { get; } = new(
-        true, "Demo: made-up models from a sample Hub in this process, into a temporary cache that goes when the server stops.");
+        true, "Made-up models from a sample Hub in this process, into a temporary cache that goes when the server stops.");
 }
