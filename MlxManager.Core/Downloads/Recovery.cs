@@ -38,10 +38,20 @@ internal static class Recovery
     /// <summary>A kill leaves the row's figures behind the disk; a paused or queued download shows what is really here.</summary>
     public static async Task CountAsync(RunServices services, DownloadSession session)
     {
-        if (session.State.Plan is { } plan && services.Cache.Exists)
+        if (session.State.Plan is not { } plan || !services.Cache.Exists)
+        {
+            return;
+        }
+
+        try
         {
             var here = await BytesAtRest.OfAsync(services, session.Repo, plan);
             session.State.Rest(here.Values.Sum(), plan.Files.Count(f => session.Repo.IsLinked(plan.Commit, f.Path, f.Etag)));
+        }
+        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        {
+            // The figures of the row stay. A disk that cannot be read must not keep the server from starting; the run says it.
+            RunLog.NotCounted(services.Logger, exception, session.Id, session.Request.Model);
         }
     }
 }
