@@ -122,7 +122,7 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
         while (!await services.CacheWatch.IsReadyAsync())
         {
             var length = pause.Next();
-            Progress.WaitingFor(new Waiting(FailureCause.HeldElsewhere, services.CacheWatch.MissingText, services.Time.GetUtcNow() + length));
+            Progress.WaitingFor(new Waiting(FailureCause.DiskAway, services.CacheWatch.MissingText, services.Time.GetUtcNow() + length));
             await Task.Delay(length, services.Time, stop);
         }
     }

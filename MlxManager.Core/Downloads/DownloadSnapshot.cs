@@ -41,7 +41,6 @@ public enum ErrorKind
     NoSpace,
     NoPermission,
     WrongContent,
-    CacheMissing,
 }
 
 /// <param name="Message">One sentence in plain words that a person can act on.</param>

@@ -21,6 +21,9 @@ public enum FailureCause
     /// <summary>Another process holds the blob's lock.</summary>
     HeldElsewhere,
 
+    /// <summary>The cache folder is not there now; its disk may be away.</summary>
+    DiskAway,
+
     /// <summary>The source refuses this person: gated, private, bad token, disabled.</summary>
     Refused,
 

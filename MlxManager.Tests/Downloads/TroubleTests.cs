@@ -194,7 +194,8 @@ public sealed class TroubleTests
         Directory.Exists(engine.Cache.Root).Should().BeFalse();
         Directory.Move(away, engine.Cache.Root);
 
-        waiting.Waiting!.Reason.Should().Contain("disk");
+        waiting.Waiting!.Cause.Should().Be(Core.Transfer.FailureCause.DiskAway);
+        waiting.Waiting.Reason.Should().Contain("disk");
         waiting.DownloadedBytes.Should().BePositive();
         await engine.UntilAsync(download.Id, DownloadStatus.Completed);
         engine.AssertWhole();

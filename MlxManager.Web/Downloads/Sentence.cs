@@ -76,7 +76,7 @@ public static class Sentence
         FailureCause.ServerError => "The Hub has trouble",
         FailureCause.RateLimited => "The Hub asks to slow down",
         FailureCause.Offline => "Offline",
-        FailureCause.HeldElsewhere => "Another program is bringing this file",
+        FailureCause.HeldElsewhere => "Another download or program is bringing this file",
         _ => waiting.Reason.TrimEnd('.'),
     };
 

@@ -55,7 +55,7 @@ public sealed class SentenceTests
     [InlineData(FailureCause.ServerError, "The Hub has trouble")]
     [InlineData(FailureCause.RateLimited, "The Hub asks to slow down")]
     [InlineData(FailureCause.Offline, "Offline")]
-    [InlineData(FailureCause.HeldElsewhere, "Another program is bringing this file")]
+    [InlineData(FailureCause.HeldElsewhere, "Another download or program is bringing this file")]
     [InlineData(FailureCause.Protocol, "In its own words")]
     public void Trouble_EachCause_HasItsWords(FailureCause cause, string words) =>
         Sentence.Trouble(new(cause, "In its own words.", Sample.Now)).Should().Be(words);
