@@ -41,7 +41,7 @@ public sealed class CancelTests(Chromium chromium) : BrowserTest(chromium)
         var tab = await OpenAsync();
 
         await tab.Button("Cancel", Models.Name).ClickAsync();
-        await Expect(tab.Dialog).ToBeVisibleAsync();
+        await Expect(tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Keep downloading" })).ToBeFocusedAsync();
         await tab.Page.Keyboard.PressAsync("Escape");
 
         await Expect(tab.Dialog).ToHaveCountAsync(0);

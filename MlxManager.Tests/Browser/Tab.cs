@@ -46,9 +46,17 @@ internal sealed partial class Tab
     public void ServerMayGo() => _serverMayGo = true;
 
     /// <summary>Opens a page of the server by its address, and waits until it is alive: before, a click would be lost.</summary>
-    public Task VisitAsync(string path) => AliveAsync(() => Page.GotoAsync(new Uri(_server, path).AbsoluteUri));
+    public async Task VisitAsync(string path)
+    {
+        await Page.GotoAsync(new Uri(_server, path).AbsoluteUri);
+        await AliveAsync();
+    }
 
-    public Task ReloadAsync() => AliveAsync(() => Page.ReloadAsync());
+    public async Task ReloadAsync()
+    {
+        await Page.ReloadAsync();
+        await AliveAsync();
+    }
 
     public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync();
 
@@ -64,22 +72,8 @@ internal sealed partial class Tab
 
     public Task<bool> FitsAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth");
 
-    private async Task AliveAsync(Func<Task> go)
-    {
-        // Once the page draws over its circuit, the first batch is acknowledged: this is that message leaving.
-        var alive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Watch(object? sender, IWebSocket socket) => socket.FrameSent += (_, frame) =>
-        {
-            if (Acknowledgement().IsMatch(frame.Text ?? System.Text.Encoding.Latin1.GetString(frame.Binary ?? [])))
-            {
-                alive.TrySetResult();
-            }
-        };
-        Page.WebSocket += Watch;
-        await go();
-        await alive.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        Page.WebSocket -= Watch;
-    }
+    /// <summary>With its first drawing over the circuit the page puts the focus on its heading.</summary>
+    private Task AliveAsync() => Assertions.Expect(Page.Locator("h1")).ToBeFocusedAsync();
 
     private void Check(string address)
     {
@@ -97,9 +91,6 @@ internal sealed partial class Tab
             _complaints.Enqueue($"console: {text}");
         }
     }
-
-    [GeneratedRegex("OnRenderCompleted")]
-    private static partial Regex Acknowledgement();
 
     [GeneratedRegex("WebSocket|net::ERR_|Failed to fetch|Connection disconnected|Failed to complete negotiation|Failed to start the connection", RegexOptions.IgnoreCase)]
     private static partial Regex LostServer();
