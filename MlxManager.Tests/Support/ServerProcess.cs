@@ -1,18 +1,28 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
 namespace MlxManager.Tests.Support;
 
-/// <summary>The real server as a process of its own, with folders of its own; for what only a process shows: signals, exit codes.</summary>
+/// <summary>The real server as a process of its own, with folders of its own; for what only a process shows: signals, exit codes, restarts.</summary>
 public sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly TaskCompletionSource<Uri?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="folder">Data and cache go below it.</param>
     public ServerProcess(string folder, params string[] args)
+        : this(folder, new Dictionary<string, string>(), args)
+    {
+    }
+
+    /// <param name="folder">Data and cache go below it.</param>
+    /// <param name="settings">Environment variables of the process, above those it gets anyway.</param>
+    public ServerProcess(string folder, IReadOnlyDictionary<string, string> settings, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args])
         {
@@ -29,24 +39,25 @@ public sealed class ServerProcess : IDisposable
             start.Environment.Remove(elsewhere);
         }
 
-        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        _errors = _process.StandardError.ReadToEndAsync();
-    }
-
-    /// <summary>Waits for the line that says where it listens.</summary>
-    public async Task<Uri> ReadyAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        foreach (var (name, value) in settings)
         {
-            if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } address)
-            {
-                return new Uri(address);
-            }
+            start.Environment[name] = value;
         }
 
-        throw new InvalidOperationException($"The server ended before it was ready: {await _errors}");
+        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        _errors = _process.StandardError.ReadToEndAsync();
+
+        // Read to its end: a server whose full pipe nobody empties stands still.
+        _process.OutputDataReceived += (_, output) => Take(output.Data);
+        _process.BeginOutputReadLine();
     }
+
+    /// <summary>What it has written so far, a line each.</summary>
+    public IReadOnlyCollection<string> Log => _log;
+
+    /// <summary>Waits for the line that says where it listens.</summary>
+    public async Task<Uri> ReadyAsync() => await _ready.Task.WaitAsync(Patience)
+        ?? throw new InvalidOperationException($"The server ended before it was ready: {await _errors}");
 
     /// <summary>What a service manager or a closing terminal sends.</summary>
     public async Task TerminateAsync()
@@ -54,6 +65,9 @@ public sealed class ServerProcess : IDisposable
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
+
+    /// <summary>SIGKILL: it cannot do anything about it.</summary>
+    public void Kill() => _process.Kill();
 
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {
@@ -71,5 +85,20 @@ public sealed class ServerProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            _ready.TrySetResult(null);
+            return;
+        }
+
+        _log.Enqueue(line);
+        if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } address)
+        {
+            _ready.TrySetResult(new Uri(address));
+        }
     }
 }

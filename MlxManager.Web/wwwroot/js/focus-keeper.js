@@ -3,8 +3,8 @@
 let held = null;
 let observer = null;
 
-function remember(event) {
-  const place = event.target.closest?.("[data-tile] [data-place]");
+function remember(element) {
+  const place = element.closest?.("[data-tile] [data-place]");
   held = place ? { tile: place.closest("[data-tile]").dataset.tile, place: place.dataset.place, index: indexOf(place) } : null;
 }
 
@@ -41,9 +41,15 @@ function restore() {
   }
 }
 
+function follow(event) {
+  remember(event.target);
+}
+
 export function keep() {
   release();
-  document.addEventListener("focusin", remember);
+  // The page can be read, and walked through by keys, before this is loaded.
+  remember(document.activeElement);
+  document.addEventListener("focusin", follow);
   document.addEventListener("pointerdown", forget);
   observer = new MutationObserver(restore);
   observer.observe(document.querySelector("main") ?? document.body,
@@ -51,7 +57,7 @@ export function keep() {
 }
 
 export function release() {
-  document.removeEventListener("focusin", remember);
+  document.removeEventListener("focusin", follow);
   document.removeEventListener("pointerdown", forget);
   observer?.disconnect();
   observer = null;

@@ -1,0 +1,43 @@
+using static Microsoft.Playwright.Assertions;
+using Microsoft.Playwright;
+
+namespace MlxManager.Tests.Browser;
+
+/// <summary>Every page on a telephone and on a wide screen.</summary>
+public sealed class FitTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private const string Long = "a-community-with-a-long-name/A-Model-With-A-Name-That-Nobody-Can-Remember-235B-A22B-8bit";
+
+    [Theory]
+    [InlineData(360, 740)]
+    [InlineData(1600, 1000)]
+    public async Task Pages_OfAnyWidth_DoNotScrollSideways(int width, int height)
+    {
+        Hub.Add(Models.Build(Long));
+        await StartDownloadAsync(Long);
+        var tab = await OpenAsync("/", new() { ViewportSize = new() { Width = width, Height = height } });
+        await Expect(tab.Button("Pause", Long)).ToBeInViewportAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of the downloads");
+
+        await tab.Button("Cancel", Long).ClickAsync();
+        await Expect(tab.Dialog).ToBeInViewportAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of the dialog");
+        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Keep downloading" }).ClickAsync();
+        await Expect(tab.Dialog).ToHaveCountAsync(0);
+        Hub.BytesPerSecond = null;
+        await Expect(tab.Label(Long)).ToHaveTextAsync("Complete");
+
+        await tab.FollowAsync("Discover");
+        await Expect(tab.Page.Locator(".results a")).ToBeInViewportAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of Discover");
+
+        await tab.Page.Locator(".results a").ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Models.Weights })).ToBeVisibleAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of the model");
+
+        await tab.FollowAsync("Library");
+        await Expect(tab.Row(Long)).ToBeInViewportAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of the library");
+
+    }
+}
