@@ -98,7 +98,8 @@ public sealed class PictureTests(Chromium chromium) : BrowserTest(chromium)
         foreach (var place in new[] { 1, 2 })
         {
             var places = await tab.Page.Locator($"[data-place=\"{place}\"]").EvaluateAllAsync<float[][]>(
-                "all => all.map(e => { const r = e.getBoundingClientRect(); return [r.left, r.width, r.height]; })");
+                "all => all.map(e => { const r = e.getBoundingClientRect(); const t = e.closest('article').getBoundingClientRect();" +
+                "return innerWidth > 700 ? [r.left, r.width, r.height, r.top - t.top] : [r.left, r.width, r.height, t.bottom - r.bottom]; })");
             places.Should().HaveCount(7).And.AllBeEquivalentTo(places[0]);
         }
     }
