@@ -23,34 +23,59 @@ public sealed class PictureTests(Chromium chromium) : BrowserTest(chromium)
 
     protected override int MaxActiveDownloads => 3;
 
+    /// <summary>The narrowest, the usual and a wide window; without pictures the first and the last tell enough.</summary>
+    private static readonly ViewportSize[] Windows = [new() { Width = 360, Height = 780 }, new() { Width = 1280, Height = 800 }, new() { Width = 1600, Height = 1000 }];
+
     [Fact]
     public async Task Tiles_OfEveryState_HaveTheirButtonsInTheSamePlaces()
     {
-        await PlayAsync();
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        await EachAsync(async (tab, look) =>
         {
-            foreach (var (width, height) in new[] { (360, 780), (1280, 800), (1600, 1000) })
+            await Expect(tab.Page.GetByText("Nothing is downloading")).ToBeVisibleAsync();
+            await PictureAsync(tab, $"empty-{look}");
+        });
+        await PlayAsync();
+        await EachAsync(async (tab, look) =>
+        {
+            await Expect(tab.Tiles).ToHaveCountAsync(7);
+            await Expect(tab.Sentence(Running)).ToContainTextAsync("left");
+            (await tab.FitsAsync()).Should().BeTrue();
+            await ShouldAlignAsync(tab);
+            await PictureAsync(tab, $"downloads-{look}");
+            if (Folder is not null)
             {
-                var tab = await OpenAsync("/", new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
-                await Expect(tab.Tiles).ToHaveCountAsync(7);
-                await Expect(tab.Sentence(Running)).ToContainTextAsync("left");
-                (await tab.FitsAsync()).Should().BeTrue();
-                await ShouldAlignAsync(tab);
-                await PictureAsync(tab, $"downloads-{width}-{scheme}");
-                await tab.Button("Cancel", Running).ClickAsync();
-                await Expect(tab.Dialog.GetByText("will be freed")).ToBeVisibleAsync();
-                await PictureAsync(tab, $"cancel-{width}-{scheme}", whole: false);
-                await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Keep downloading" }).ClickAsync();
+                await TourAsync(tab, look);
+            }
+        });
+    }
 
-                await tab.FollowAsync("Discover");
-                await Expect(tab.Page.Locator(".results a.card")).ToHaveCountAsync(7);
-                await PictureAsync(tab, $"discover-{width}-{scheme}");
-                await tab.Page.GetByRole(AriaRole.Link, new() { Name = Complete }).ClickAsync();
-                await Expect(tab.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(5);
-                await PictureAsync(tab, $"model-{width}-{scheme}");
-                await tab.FollowAsync("Library");
-                await Expect(tab.Row(Complete)).ToBeVisibleAsync();
-                await PictureAsync(tab, $"library-{width}-{scheme}");
+    private static async Task TourAsync(Tab tab, string look)
+    {
+        await tab.Button("Cancel", Running).ClickAsync();
+        await Expect(tab.Dialog.GetByText("will be freed")).ToBeVisibleAsync();
+        await PictureAsync(tab, $"cancel-{look}", whole: false);
+        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Keep downloading" }).ClickAsync();
+
+        await tab.FollowAsync("Discover");
+        await Expect(tab.Page.Locator(".results a.card")).ToHaveCountAsync(7);
+        await PictureAsync(tab, $"discover-{look}");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = Queued }).ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(5);
+        await PictureAsync(tab, $"model-{look}");
+
+        await tab.FollowAsync("Library");
+        await Expect(tab.Row(Complete)).ToBeVisibleAsync();
+        await PictureAsync(tab, $"library-{look}");
+    }
+
+    private async Task EachAsync(Func<Tab, string, Task> see)
+    {
+        foreach (var scheme in Folder is null ? [ColorScheme.Light] : new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (var window in Folder is null ? [Windows[0], Windows[^1]] : Windows)
+            {
+                var tab = await OpenAsync("/", new() { ColorScheme = scheme, ViewportSize = window });
+                await see(tab, $"{window.Width}-{scheme.ToString().ToLowerInvariant()}");
                 await tab.CloseAsync();
             }
         }
@@ -98,7 +123,8 @@ public sealed class PictureTests(Chromium chromium) : BrowserTest(chromium)
         foreach (var place in new[] { 1, 2 })
         {
             var places = await tab.Page.Locator($"[data-place=\"{place}\"]").EvaluateAllAsync<float[][]>(
-                "all => all.map(e => { const r = e.getBoundingClientRect(); return [r.left, r.width, r.height]; })");
+                "all => all.map(e => { const r = e.getBoundingClientRect(); const t = e.closest('article').getBoundingClientRect();" +
+                "return innerWidth > 700 ? [r.left, r.width, r.height, r.top - t.top] : [r.left, r.width, r.height, t.bottom - r.bottom]; })");
             places.Should().HaveCount(7).And.AllBeEquivalentTo(places[0]);
         }
     }
@@ -107,7 +133,7 @@ public sealed class PictureTests(Chromium chromium) : BrowserTest(chromium)
     {
         if (Folder is not null)
         {
-            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png"), FullPage = whole });
+            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png"), FullPage = whole, Animations = ScreenshotAnimations.Disabled });
         }
     }
 }

@@ -140,7 +140,7 @@ public sealed class DiscoverPageTests : PageContext
         page.WaitForAssertion(() => Marks(page).Should().Equal("a/here: In your cache", "a/gated: Gated"));
 
         Downloads.Feed.Publish(Sample.Running(1, "a/coming"));
-        await EventuallyAsync(() => Marks(page).Contains("a/coming: Downloading"));
+        await EventuallyAsync(() => Marks(page).Contains("a/coming: In your downloads"));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class LibraryPageTests : PageContext
 
         page.WaitForAssertion(() => page.FindAll(".row").Select(row => row.Id).Should().Equal("a/one", "b/two"));
         page.FindAll(".size").Select(size => size.TextContent).Should().Equal("1.0 GB", "2.0 GB");
-        page.FindAll(".chip").Select(chip => chip.TextContent).Should().Equal("main · 3f2a1b9", "3f2a1b9 · incomplete, 3 files missing");
+        page.FindAll(".chip").Select(chip => chip.TextContent).Should().Equal("main · 3f2a1b9", "3f2a1b9");
+        page.FindAll(".mark").Select(mark => mark.TextContent).Should().Equal("Incomplete, 3 files missing");
     }
 
     [Fact]

@@ -93,10 +93,13 @@ public sealed partial class ModelSheetPage : IDisposable
 
     private static string RestOf(ModelSheet sheet, SheetSelection selection)
     {
-        var here = selection.TotalBytes > selection.FetchBytes ? $" · {ByteText.Of(selection.TotalBytes - selection.FetchBytes)} already here" : "";
+        var here = IsAllHere(selection) ? ", all here already"
+            : selection.TotalBytes > selection.FetchBytes ? $" · {ByteText.Of(selection.TotalBytes - selection.FetchBytes)} already here" : "";
         var free = sheet.FreeBytes is { } bytes ? $" · {ByteText.Of(bytes)} free" : "";
         return $"· {ByteText.Of(selection.TotalBytes)} in {Files(selection.Files.Count)}{here}{free}";
     }
+
+    private static bool IsAllHere(SheetSelection selection) => selection is { FetchBytes: 0, Files.Count: > 0 };
 
     private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
 

@@ -40,8 +40,6 @@ public sealed partial class DownloadTile : IDisposable
 
     private string Files => _tile?.Download is { Status: DownloadStatus.Downloading or DownloadStatus.Paused } download ? Sentence.Files(download) : "";
 
-    private string ErrorIntro => _tile?.Download.Status == DownloadStatus.Failed ? "Failed: " : "";
-
     private HelpLink? Help => _tile?.Download.Error is { } error ? Links.For(error.Kind, _tile.Download.Model) : null;
 
     public void Dispose() => _listening?.Dispose();

@@ -16,6 +16,8 @@ internal static class AppTheme
         Typography = new()
         {
             Default = new DefaultTypography { FontFamily = Family, FontSize = "0.9375rem", LineHeight = "1.5", LetterSpacing = "normal" },
+            Body1 = new Body1Typography { FontFamily = Family, FontSize = "0.9375rem", LetterSpacing = "normal" },
+            Subtitle1 = new Subtitle1Typography { FontFamily = Family, LetterSpacing = "normal" },
             H6 = new H6Typography { FontFamily = Family, FontSize = "1.0625rem", FontWeight = "600", LetterSpacing = "normal" },
             Button = new ButtonTypography { FontFamily = Family, FontWeight = "550", TextTransform = "none", LetterSpacing = "normal" },
         },

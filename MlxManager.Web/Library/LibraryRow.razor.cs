@@ -32,21 +32,17 @@ public partial class LibraryRow
 
     private Dictionary<string, object?> RemoveName => new() { ["aria-label"] = $"{(_isRemoving ? "Removing…" : "Remove")} {Model.Id}" };
 
-    private static string Named(LocalRevision revision)
-    {
-        var name = revision.Refs.Count == 0
-            ? revision.Commit.Abbreviated
-            : $"{string.Join(", ", revision.Refs)} · {revision.Commit.Abbreviated}";
+    private static string Named(LocalRevision revision) => revision.Refs.Count == 0
+        ? revision.Commit.Abbreviated
+        : $"{string.Join(", ", revision.Refs)} · {revision.Commit.Abbreviated}";
 
-        // Without a listing nobody knows how many there should be.
-        return revision.IsUsable ? name
-            : revision.MissingFiles switch
-            {
-                0 => $"{name} · incomplete",
-                1 => $"{name} · incomplete, 1 file missing",
-                var missing => $"{name} · incomplete, {missing} files missing",
-            };
-    }
+    // Without a listing nobody knows how many there should be.
+    private static string Lacking(LocalRevision revision) => revision.MissingFiles switch
+    {
+        0 => "Incomplete",
+        1 => "Incomplete, 1 file missing",
+        var missing => $"Incomplete, {missing} files missing",
+    };
 
     private async Task RemoveAsync()
     {
