@@ -33,6 +33,10 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         var blob = progress.Blob;
         var pause = services.NewPause();
         var thrownAway = false;
+
+        // A small file is fetched sooner than anything is looked for.
+        var mayAdopt = blob.Size > services.Fill.Options.SingleConnectionBytes;
+        var hasAdopted = false;
         while (true)
         {
             stop.ThrowIfCancellationRequested();
@@ -56,6 +60,12 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                 continue;
             }
 
+            if (mayAdopt)
+            {
+                mayAdopt = false;
+                hasAdopted = await new Adoption(repo, services).AdoptAsync(blob, JournalOf(blob), stop);
+            }
+
             var (result, refusal) = await FillAsync(progress, stop);
             switch (result)
             {
@@ -66,6 +76,10 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                     return new BringResult.Done();
                 case FillResult.Stopped:
                     return new BringResult.Stopped();
+                case FillResult.WrongContent when hasAdopted:
+                    // What another client left says nothing of what the source sends.
+                    hasAdopted = false;
+                    break;
                 case FillResult.WrongContent wrong when thrownAway:
                     return new BringResult.Failed(new DownloadError(
                         ErrorKind.WrongContent,

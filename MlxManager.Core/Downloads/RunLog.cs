@@ -13,4 +13,10 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Warning, "What the cancelled download {Id} of {Model} brought could not be removed whole")]
     public static partial void CleanupFailed(ILogger logger, Exception exception, int id, RepoId model);
+
+    [LoggerMessage(LogLevel.Information, "Goes on with the {Length} bytes that another client has left in {Path}")]
+    public static partial void Adopted(ILogger logger, long length, string path);
+
+    [LoggerMessage(LogLevel.Information, "What another client has left in {Path} could not be taken over")]
+    public static partial void NotAdopted(ILogger logger, Exception exception, string path);
 }
