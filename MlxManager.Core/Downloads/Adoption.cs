@@ -12,19 +12,19 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
     /// <summary>Unchanged for this long, nobody writes it any more.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
-    /// <summary>The blob's lock must be held. Whether something was adopted.</summary>
-    public async Task<bool> AdoptAsync(PlannedBlob blob, PartialJournal journal, CancellationToken stop)
+    /// <summary>The blob's lock must be held.</summary>
+    public async Task AdoptAsync(PlannedBlob blob, PartialJournal journal, CancellationToken stop)
     {
         var ours = await OurMarksAsync(blob);
         if (repo.FindOrphan(blob.Etag, blob.Size, ours, services.Time.GetUtcNow() - Quiet) is not { } orphan)
         {
-            return false;
+            return;
         }
 
         var own = await journal.LoadAsync(stop);
         if (orphan.Length <= OwnBytes(own, blob))
         {
-            return false;
+            return;
         }
 
         // First the claim, for this very file, and then its name. Cut off between the two, the journal speaks of a file that is not in
@@ -42,11 +42,10 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
             // Pruned in this moment, or the like. What we had ourselves is still there.
             RunLog.NotAdopted(services.Logger, e, orphan.Path);
             await (own is null ? journal.ClearAsync(CancellationToken.None) : journal.SaveAsync(own, CancellationToken.None));
-            return false;
+            return;
         }
 
         RunLog.Adopted(services.Logger, orphan.Length, orphan.Path);
-        return true;
     }
 
     /// <summary>The plan's, and one of an earlier download that the journal still knows.</summary>

@@ -45,7 +45,7 @@ internal static class PartialOpening
 
         var length = Math.Min(size, foundLength);
         var written = (state.BootId == bootId ? state.Written : state.Durable).Clip(length);
-        return new PartialState(written, state.Durable.Intersect(written), file, bootId);
+        return new PartialState(written, state.Durable.Intersect(written), file, bootId) { Digests = state.Digests };
     }
 
     private static bool IsThere(string path)

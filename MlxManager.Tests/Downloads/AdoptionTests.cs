@@ -43,6 +43,28 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public async Task Resume_DiskLostBytesMeanwhile_FetchesThemAloneAndSaysSo()
+    {
+        await using var engine = await EngineHarness.StartAsync(new SampleHubOptions { BytesPerSecond = 16 << 20 });
+        var download = await engine.StartAsync();
+        await engine.UntilPartlyHereAsync(download.Id, 0.5);
+        await engine.CommandAsync(download.Id, DownloadCommand.Pause);
+        using (var file = File.OpenHandle(engine.Partials().Single(), access: FileAccess.ReadWrite, share: FileShare.ReadWrite))
+        {
+            RandomAccess.Write(file, new byte[1000], 5000);
+        }
+
+        await engine.RestartServerAsync();
+        await engine.CommandAsync(download.Id, DownloadCommand.Resume);
+        var noticed = await engine.UntilAsync(download.Id, d => d.Error is not null || d.Status == DownloadStatus.Completed);
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+
+        noticed.Error!.Message.Should().Contain("model.safetensors").And.Contain("disk");
+        BytesServed(engine).Should().BeLessThan(Large + (8 << 20));
+        engine.AssertWhole();
+    }
+
+    [Fact]
     public async Task Start_OrphanChangedJustNow_IsLeftToItsWriter()
     {
         await using var engine = await EngineHarness.StartAsync();
