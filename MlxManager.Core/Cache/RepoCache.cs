@@ -44,6 +44,29 @@ public sealed class RepoCache
     /// <summary>Whether our partial is there.</summary>
     public bool HasPartial(Etag etag, PartialMark mark) => DiskEntry.At(_folders.Partial(etag, mark)).Kind == DiskKind.File;
 
+    /// <summary>The longest partial of the blob that a killed official client has left and nobody has changed since <paramref name="quietSince"/>.</summary>
+    public OrphanPartial? FindOrphan(Etag etag, long size, IReadOnlySet<PartialMark> ours, DateTimeOffset quietSince) =>
+        OrphanPartial.FindLongest(_folders, etag, size, ours, quietSince);
+
+    /// <summary>
+    /// Makes an orphan our partial, by rename, in the place of the one we may have. The blob's lock must be held. A dying
+    /// client may still hold it open, but can only add what belongs there: the content's hash has the last word anyway.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">It is gone, or has changed since it was found.</exception>
+    public void Adopt(OrphanPartial orphan, Etag etag, PartialMark mark)
+    {
+        var path = PartialPath(etag, mark);
+        var entry = DiskEntry.At(orphan.Path);
+        if (entry.Kind != DiskKind.File || entry.Length != orphan.Length)
+        {
+            throw new FileNotFoundException("The partial that another client left is not there any more.", orphan.Path);
+        }
+
+        File.Move(orphan.Path, path, overwrite: true);
+        FolderRights.Follow(path, _folders.Blobs);
+        NativeFile.FlushFolder(_folders.Blobs);
+    }
+
     /// <summary>The official lock of the blob, <c>.locks/models--…/&lt;etag&gt;.lock</c>; null while another holds it.</summary>
     public BlobLock? TryLock(Etag etag) => BlobLock.TryTake(_folders, _folders.Lock(etag));
 

@@ -8,6 +8,9 @@ namespace MlxManager.Core.Downloads;
 /// <summary>Brings one blob of a plan into the cache: takes its lock, has it filled, publishes it, links it.</summary>
 internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress run, RunServices services)
 {
+    /// <summary>How often what a disk lost, or another client left, is mended before it counts as wrong content.</summary>
+    private const int MostMends = 3;
+
     public async Task<BringResult> BringAsync(BlobProgress progress, CancellationToken stop)
     {
         try
@@ -32,7 +35,11 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
     {
         var blob = progress.Blob;
         var pause = services.NewPause();
-        var thrownAway = false;
+        var isSecondTime = false;
+        var mends = 0;
+
+        // A small file is fetched sooner than anything is looked for.
+        var mayAdopt = blob.Size > services.Fill.Options.SingleConnectionBytes;
         while (true)
         {
             stop.ThrowIfCancellationRequested();
@@ -56,7 +63,13 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                 continue;
             }
 
-            var (result, refusal) = await FillAsync(progress, stop);
+            if (mayAdopt)
+            {
+                mayAdopt = false;
+                await new Adoption(repo, services).AdoptAsync(blob, JournalOf(blob), stop);
+            }
+
+            var (result, refusal) = await FillAsync(progress, isSecondTime, stop);
             switch (result)
             {
                 case FillResult.Filled:
@@ -66,14 +79,21 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                     return new BringResult.Done();
                 case FillResult.Stopped:
                     return new BringResult.Stopped();
-                case FillResult.WrongContent wrong when thrownAway:
+                case FillResult.WrongContent { Blame: not WrongContentBlame.Source } wrong when mends < MostMends:
+                    // Says nothing of what the source sends: the rest comes again, and only then is it judged.
+                    mends++;
+                    NoteMend(blob, wrong);
+                    break;
+                case FillResult.WrongContent wrong when isSecondTime:
+                    await DropPartialAsync(blob);
                     return new BringResult.Failed(new DownloadError(
                         ErrorKind.WrongContent,
                         $"{blob.Source.Path} arrived with wrong content twice and was thrown away: {wrong.Message}"));
                 case FillResult.WrongContent:
-                    thrownAway = true;
+                    isSecondTime = true;
                     run.Note(new DownloadError(
-                        ErrorKind.WrongContent, $"{blob.Source.Path} arrived with wrong content; it was thrown away and is fetched again."));
+                        ErrorKind.WrongContent,
+                        $"{blob.Source.Path} arrived with wrong content; it is fetched again over other connections."));
                     break;
                 case FillResult.DiskFailed { IsFull: true } full:
                     return new BringResult.DiskFull(full.Message);
@@ -85,16 +105,30 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         }
     }
 
-    private async Task<(FillResult Result, HubFailure? Refusal)> FillAsync(BlobProgress progress, CancellationToken stop)
+    private async Task<(FillResult Result, HubFailure? Refusal)> FillAsync(
+        BlobProgress progress, bool onOtherConnections, CancellationToken stop)
     {
         var blob = progress.Blob;
+
+        // Whatever flips bytes may sit on one connection's way: none of the pool's is used again then.
+        using var other = onOtherConnections ? TransferHttp.CreateClient(HubHttp.UserAgent) : null;
+        var fill = other is null ? services.Fill : services.Fill with { Http = other };
         using var source = new HubBlobSource(services.Hub, repo.Id, commit, blob.Source);
         var filler = new BlobFiller(
-            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), services.Fill);
+            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), fill);
         progress.Begin(filler);
         var result = await filler.RunAsync(stop);
-        progress.End(thrownAway: result is FillResult.WrongContent);
+        progress.End(result);
         return (result, source.LastFailure);
+    }
+
+    private void NoteMend(PlannedBlob blob, FillResult.WrongContent wrong)
+    {
+        if (wrong.Blame == WrongContentBlame.Disk)
+        {
+            run.Note(new DownloadError(
+                ErrorKind.WrongContent, $"{blob.Source.Path}: {wrong.Message} Only these are fetched again. Is the disk in order?"));
+        }
     }
 
     private async Task WaitForHolderAsync(BlobProgress progress, TimeSpan pause, CancellationToken stop)

@@ -70,15 +70,15 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
         }
     }
 
-    /// <summary>The filler has ended; what it wrote stays counted, unless its content was thrown away.</summary>
-    public void End(bool thrownAway)
+    /// <summary>The filler has ended; what it wrote stays counted, unless its content was wrong.</summary>
+    public void End(FillResult result)
     {
         lock (_lock)
         {
             if (_filler is { Progress: var last })
             {
                 _receivedBefore += last.ReceivedBytes;
-                _goodBytes = thrownAway ? 0 : last.WrittenBytes;
+                _goodBytes = result is FillResult.WrongContent wrong ? wrong.KeptBytes : last.WrittenBytes;
                 _filler = null;
             }
         }

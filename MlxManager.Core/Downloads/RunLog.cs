@@ -16,4 +16,10 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Warning, "What is here of download {Id} of {Model} could not be counted")]
     public static partial void NotCounted(ILogger logger, Exception exception, int id, RepoId model);
+
+    [LoggerMessage(LogLevel.Information, "Goes on with the {Length} bytes that another client has left in {Path}")]
+    public static partial void Adopted(ILogger logger, long length, string path);
+
+    [LoggerMessage(LogLevel.Information, "What another client has left in {Path} could not be taken over")]
+    public static partial void NotAdopted(ILogger logger, Exception exception, string path);
 }

@@ -19,7 +19,7 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
 
         // Spans that do not parse claim nothing: the bytes come again rather than being believed.
         return row is not null && SpanSet.TryParse(row.Written) is { } written && SpanSet.TryParse(row.Durable) is { } durable
-            ? new PartialState(written, durable, row.FileIdentity, row.BootId)
+            ? new PartialState(written, durable, row.FileIdentity, row.BootId) { Digests = ArrivalDigests.Parse(row.Digests) }
             : null;
     }
 
@@ -27,12 +27,13 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
     {
         var written = state.Written.ToBytes();
         var durable = state.Durable.ToBytes();
+        var digests = state.Digests.ToBytes();
         return database.WriteAsync(context => context.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO Partials (Model, Etag, Mark, Written, Durable, FileIdentity, BootId)
-            VALUES ({_model}, {_etag}, {_mark}, {written}, {durable}, {state.FileIdentity}, {state.BootId})
+            INSERT INTO Partials (Model, Etag, Mark, Written, Durable, Digests, FileIdentity, BootId)
+            VALUES ({_model}, {_etag}, {_mark}, {written}, {durable}, {digests}, {state.FileIdentity}, {state.BootId})
             ON CONFLICT (Model, Etag) DO UPDATE SET
-                Mark = excluded.Mark, Written = excluded.Written, Durable = excluded.Durable,
+                Mark = excluded.Mark, Written = excluded.Written, Durable = excluded.Durable, Digests = excluded.Digests,
                 FileIdentity = excluded.FileIdentity, BootId = excluded.BootId
             """,
             cancellationToken));

@@ -18,6 +18,9 @@ internal sealed class PartialRow
     /// <summary>A <see cref="Transfer.SpanSet"/> in its binary form.</summary>
     public required byte[] Durable { get; set; }
 
+    /// <summary><see cref="Transfer.ArrivalDigests"/> in their binary form; empty when there are none.</summary>
+    public required byte[] Digests { get; set; }
+
     public required string FileIdentity { get; set; }
 
     public required string BootId { get; set; }

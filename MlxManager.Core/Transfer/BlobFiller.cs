@@ -16,8 +16,12 @@ using MlxManager.Core.Hub;
 // claims the bytes of each read before it writes them, and an idle worker may move the end of the slowest lease down to half of what
 // is not claimed, and bring that itself. What a lease did not bring is free again when it ends, however it ends.
 //
-// A byte's way: socket → the worker's one buffer → Claim → pwrite at its offset → Wrote (now in WrittenBytes, in the next snapshot, and
+// A byte's way: socket → the worker's one buffer → Claim → DigestTable, if its unit comes whole → pwrite at its offset → Wrote (now in WrittenBytes, in the next snapshot, and
 // in the frontier) → journal written → fsync → journal durable. No queue, no copy, no wait for the journal or the hash anywhere on it.
+//
+// A wrong hash: ArrivalCheck reads the partial back and compares it with the digests of what arrived. What agrees is kept, the journal
+// cut to it, and the caller's next run brings the rest: what the disk lost, or what nobody saw arrive. If all agrees, the source was
+// wrong, and all comes again, over other connections; the digests stay, so that the next wrong hash can say whether it came the same.
 //
 // Locks: the board's, the admission's, the locator's and the budget's; none is held while another is taken, and nothing is awaited
 // or called out to under any. Progress reads volatile fields only.

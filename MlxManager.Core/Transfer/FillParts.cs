@@ -4,6 +4,7 @@ namespace MlxManager.Core.Transfer;
 internal sealed record FillParts(
     SpanBoard Board,
     PartialFile File,
+    DigestTable Digests,
     Admission Admission,
     BlobLocator Locator,
     RangeClient Client,

@@ -19,8 +19,25 @@ public abstract record FillResult
     /// <summary>The disk failed. <see cref="IsFull"/>: no space left; what is in the journal stays good.</summary>
     public sealed record DiskFailed(string Message, bool IsFull) : FillResult;
 
-    /// <summary>All bytes came but they hash to something else. The partial and its journal have been thrown away.</summary>
-    public sealed record WrongContent(string Message) : FillResult;
+    /// <summary>
+    /// All bytes were there but they hash to something else. The journal speaks only of what is to be kept, and another run brings the
+    /// rest; with nothing to keep or to compare with, the partial and its journal have been thrown away.
+    /// </summary>
+    /// <param name="KeptBytes">Bytes of the partial that stay good.</param>
+    public sealed record WrongContent(string Message, WrongContentBlame Blame, long KeptBytes) : FillResult;
+}
+
+/// <summary>Whose fault wrong content is, as far as the digests of what arrived can tell.</summary>
+public enum WrongContentBlame
+{
+    /// <summary>Some of it was there without having been seen to arrive: left by another client, or come in pieces. It comes again.</summary>
+    Unseen,
+
+    /// <summary>Some of it is on the disk otherwise than it arrived. It comes again.</summary>
+    Disk,
+
+    /// <summary>Everything is on the disk as it arrived: the source sent wrong bytes. All of it comes again.</summary>
+    Source,
 }
 
 /// <summary>Where the filling of one blob stands; an immutable snapshot.</summary>

@@ -10,6 +10,7 @@ internal sealed class FillRound : IDisposable
     private readonly GuardedJournal _journal;
     private readonly PartialFile _file;
     private readonly SpanBoard _board;
+    private readonly DigestTable _digests;
     private readonly FrontierHasher _hasher;
     private readonly JournalKeeper _keeper;
     private readonly CancellationTokenSource _ending;
@@ -24,13 +25,15 @@ internal sealed class FillRound : IDisposable
         var options = context.Options;
         (_request, _context, _journal, _file, _stop) = (request, context, journal, opened.File, stop);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _board = new SpanBoard(request.Size, opened.State.Written, options.SpanBytes);
+        _board = new SpanBoard(request.Size, opened.State.Written, options.SpanBytes, options.DigestBytes);
+        _digests = new DigestTable(request.Size, options.DigestBytes, opened.State.Digests);
         _hasher = new FrontierHasher(_file, _board, request);
-        _keeper = new JournalKeeper(journal, _file, _board, opened.State, options, context.Time, context.Logger);
+        _keeper = new JournalKeeper(journal, _file, _board, _digests, opened.State, options, context.Time, context.Logger);
         _connections = ConnectionsFor(request.Size, request.Size - _board.Written, options);
         _parts = new FillParts(
             _board,
             _file,
+            _digests,
             new Admission(_connections, options, context.Random, context.Time, _ending.Token),
             locator,
             new RangeClient(context.Http, request.Size, options, context.Time),
@@ -57,6 +60,11 @@ internal sealed class FillRound : IDisposable
                 await _keeper.CompleteAsync(_stop);
                 return _file.IsInPlace() ? result : null;
             }
+
+            if (result is FillResult.WrongContent)
+            {
+                return await JudgeWrongContentAsync();
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -67,12 +75,7 @@ internal sealed class FillRound : IDisposable
             result = new FillResult.DiskFailed(e.Message, e.IsFull);
         }
 
-        if (result is FillResult.WrongContent)
-        {
-            await _journal.ClearAsync();
-            _file.Delete();
-        }
-        else if (result is not null)
+        if (result is not null)
         {
             await EndJournalAsync(result);
         }
@@ -115,17 +118,31 @@ internal sealed class FillRound : IDisposable
     private async Task<FillResult?> HashAsync()
     {
         var isRight = await _hasher.RunAsync(_ending.Token);
-        if (isRight is false)
-        {
-            TransferLog.WrongContent(_context.Logger, _request.Etag.Value);
-        }
-
         return isRight switch
         {
             true => new FillResult.Filled(),
-            false => new FillResult.WrongContent("All bytes came, but they are not the file that was announced: the checksum is wrong."),
+            false => new FillResult.WrongContent("The checksum is wrong.", WrongContentBlame.Unseen, KeptBytes: 0),
             null => null,
         };
+    }
+
+    /// <summary>Finds out what of it can be kept. Cut off before its end, the next run hashes again and comes back here.</summary>
+    private async Task<FillResult> JudgeWrongContentAsync()
+    {
+        var verdict = await Task.Run(() => ArrivalCheck.Compare(_file, _digests, _request.Size, _stop), _stop);
+        var wrong = WrongContentWords.Of(verdict, _digests, _request.Size);
+        TransferLog.WrongContent(_context.Logger, _request.Etag.Value, wrong.Blame, wrong.KeptBytes, _request.Size);
+        if (wrong.KeptBytes == 0 && wrong.Blame != WrongContentBlame.Source)
+        {
+            await _journal.ClearAsync();
+            _file.Delete();
+        }
+        else
+        {
+            await _keeper.KeepOnlyAsync(wrong.KeptBytes == 0 ? SpanSet.Empty : verdict.Kept);
+        }
+
+        return wrong;
     }
 
     private async Task<FillResult?> KeepAsync()

@@ -6,7 +6,11 @@ namespace MlxManager.Core.Transfer;
 /// </summary>
 /// <param name="FileIdentity">Which file the spans speak of, whatever its name (its inode number, or the file id on Windows); opaque.</param>
 /// <param name="BootId">The machine's boot during which Written was claimed; on another boot only Durable is believed.</param>
-public sealed record PartialState(SpanSet Written, SpanSet Durable, string FileIdentity, string BootId);
+public sealed record PartialState(SpanSet Written, SpanSet Durable, string FileIdentity, string BootId)
+{
+    /// <summary>How the bytes arrived, for the case that the content turns out wrong; also of bytes that are not in Written any more.</summary>
+    public ArrivalDigests Digests { get; init; } = ArrivalDigests.None;
+}
 
 /// <summary>Keeps the journal of one partial. A row in SQLite in production, memory in tests.</summary>
 public interface IPartialJournal

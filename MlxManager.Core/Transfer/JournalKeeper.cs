@@ -7,13 +7,14 @@ namespace MlxManager.Core.Transfer;
 /// Data first, then the claim: a snapshot is taken of writes that have returned, and of flushes that began after it.
 /// </summary>
 internal sealed class JournalKeeper(
-    GuardedJournal journal, PartialFile file, SpanBoard board, PartialState opened, TransferOptions options, TimeProvider time, ILogger logger)
+    GuardedJournal journal, PartialFile file, SpanBoard board, DigestTable digests, PartialState opened, TransferOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>How long a stop may wait for a flush; a disk that needs longer keeps its bytes written, not durable.</summary>
     private static readonly TimeSpan FlushAtStop = TimeSpan.FromMilliseconds(200);
 
     private PartialState _saved = opened;
     private SpanSet _durable = opened.Durable;
+    private ArrivalDigests _digests = opened.Digests;
     private Task<SpanSet>? _flush;
     private long _flushBegan = time.GetTimestamp();
     private bool _failed;
@@ -44,6 +45,7 @@ internal sealed class JournalKeeper(
         }
 
         var written = board.Snapshot();
+        _digests = digests.Snapshot();
         await SaveAsync(written);
         if (_durable.Equals(written))
         {
@@ -77,6 +79,14 @@ internal sealed class JournalKeeper(
         await SaveAsync(_durable);
     }
 
+    /// <summary>The last claim of a run whose content was wrong: only <paramref name="kept"/> is still believed.</summary>
+    public async Task KeepOnlyAsync(SpanSet kept)
+    {
+        _durable = _durable.Intersect(kept);
+        _digests = digests.Snapshot();
+        await SaveAsync(kept);
+    }
+
     private async Task CollectFlushAsync()
     {
         if (_flush is { IsCompleted: true })
@@ -94,6 +104,9 @@ internal sealed class JournalKeeper(
             && (unflushed >= options.FlushBytes || time.GetElapsedTime(_flushBegan) >= options.FlushInterval))
         {
             _flushBegan = time.GetTimestamp();
+
+            // They are large beside the spans, and one that is missing costs a little transfer in a case that is rare: not each tick.
+            _digests = digests.Snapshot();
             _flush = FlushAsync(board.Snapshot());
         }
     }
@@ -112,7 +125,7 @@ internal sealed class JournalKeeper(
 
     private async Task SaveAsync(SpanSet written)
     {
-        var state = _saved with { Written = written, Durable = _durable };
+        var state = _saved with { Written = written, Durable = _durable, Digests = _digests };
         if (state == _saved)
         {
             return;

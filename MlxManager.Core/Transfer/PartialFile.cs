@@ -29,7 +29,7 @@ internal class PartialFile : IDisposable
     /// <summary>The file's length when it was opened; 0 for one just created.</summary>
     public long FoundLength { get; }
 
-    public string Identity => _identity.ToString();
+    public FileIdentity Identity => _identity;
 
     public static PartialFile Open(string path, long size) => new(path, size);
 

@@ -17,7 +17,7 @@ internal static class PartialOpening
         var file = open(request.PartialPath, request.Size);
         try
         {
-            var believed = Believe(state, file, request.Size, bootId);
+            var believed = Believe(state, file.Identity, file.FoundLength, request.Size, bootId);
             if (state is not null && believed != state)
             {
                 // Before the file gets its length back: after it, nobody could tell what was cut off.
@@ -34,16 +34,18 @@ internal static class PartialOpening
         }
     }
 
-    internal static PartialState Believe(PartialState? state, PartialFile file, long size, string bootId)
+    /// <summary>What of the state is true of this file.</summary>
+    internal static PartialState Believe(PartialState? state, FileIdentity identity, long foundLength, long size, string bootId)
     {
-        if (state is null || state.FileIdentity != file.Identity)
+        var file = identity.ToString();
+        if (state is null || state.FileIdentity != file)
         {
-            return new PartialState(SpanSet.Empty, SpanSet.Empty, file.Identity, bootId);
+            return new PartialState(SpanSet.Empty, SpanSet.Empty, file, bootId);
         }
 
-        var length = Math.Min(size, file.FoundLength);
+        var length = Math.Min(size, foundLength);
         var written = (state.BootId == bootId ? state.Written : state.Durable).Clip(length);
-        return new PartialState(written, state.Durable.Intersect(written), file.Identity, bootId);
+        return new PartialState(written, state.Durable.Intersect(written), file, bootId) { Digests = state.Digests };
     }
 
     private static bool IsThere(string path)

@@ -9,6 +9,7 @@ internal sealed class SpanBoard
     private readonly long _size;
     private readonly long _spanBytes;
     private readonly long _leastSteal;
+    private readonly long _unitBytes;
     private readonly List<SpanLease> _leases = [];
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SpanSet _released;
@@ -17,11 +18,16 @@ internal sealed class SpanBoard
     private TaskCompletionSource _workReturned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (TaskCompletionSource<long> Waiter, long Least)? _hasher;
 
-    public SpanBoard(long size, SpanSet good, long spanBytes)
+    /// <param name="size">Of the blob, in bytes.</param>
+    /// <param name="good">What is there already.</param>
+    /// <param name="spanBytes">Longest span handed out.</param>
+    /// <param name="unitBytes">Spans end where units of this length do, if they can: a unit in two leases has no digest.</param>
+    public SpanBoard(long size, SpanSet good, long spanBytes, long unitBytes = 1)
     {
         _size = size;
         _released = good;
         _spanBytes = spanBytes;
+        _unitBytes = unitBytes;
         _leastSteal = Math.Max(spanBytes / 16, 1);
         _written = good.Count;
         _frontier = good.Frontier;
@@ -181,7 +187,9 @@ internal sealed class SpanBoard
 
         foreach (var gap in held.Missing(_size))
         {
-            return Hand_NeedsLock(new ByteSpan(gap.Start, Math.Min(gap.End, gap.Start + _spanBytes)));
+            var end = gap.Start + _spanBytes;
+            var atUnit = end - (end % _unitBytes);
+            return Hand_NeedsLock(new ByteSpan(gap.Start, Math.Min(gap.End, atUnit > gap.Start ? atUnit : end)));
         }
 
         return null;
@@ -195,6 +203,8 @@ internal sealed class SpanBoard
         }
 
         var half = victim.Claimed + (victim.Unclaimed / 2);
+        var atUnit = half + ((_unitBytes - (half % _unitBytes)) % _unitBytes);
+        half = atUnit < victim.End ? atUnit : half;
         var stolen = new ByteSpan(half, victim.End);
         victim.End = half;
         return Hand_NeedsLock(stolen);

@@ -3,6 +3,7 @@ namespace MlxManager.Core.Transfer;
 /// <summary>One connection's one try to bring one span: address, request, body, each read written at its offset at once.</summary>
 internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[] buffer, SpanLease lease)
 {
+    private readonly ArrivalDigester _digester = new(parts.Digests);
     private SpanLease? _lease = lease;
 
     /// <summary>Missing bytes that were brought.</summary>
@@ -145,6 +146,12 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
             {
                 MoveOn(here, body.IsWhole);
                 continue;
+            }
+
+            // As it arrived: before the disk had it.
+            if (!_digester.Append(here, buffer.AsSpan(at, granted)))
+            {
+                TransferLog.CameDifferent(parts.Context.Logger, here + granted);
             }
 
             parts.File.Write(buffer.AsSpan(at, granted), here);

@@ -16,8 +16,11 @@ internal static partial class TransferLog
     [LoggerMessage(LogLevel.Warning, "The partial of {Etag} was deleted or changed by another program; it is opened again.")]
     public static partial void PartialChanged(ILogger logger, string etag);
 
-    [LoggerMessage(LogLevel.Warning, "The content that came for {Etag} is not what its name says; it was thrown away.")]
-    public static partial void WrongContent(ILogger logger, string etag);
+    [LoggerMessage(LogLevel.Warning, "The content of {Etag} is not what its name says (by the digests: {Blame}); {Kept} of {Size} bytes are kept.")]
+    public static partial void WrongContent(ILogger logger, string etag, WrongContentBlame blame, long kept, long size);
+
+    [LoggerMessage(LogLevel.Warning, "What came once more just before byte {Position} is not what came before.")]
+    public static partial void CameDifferent(ILogger logger, long position);
 
     [LoggerMessage(LogLevel.Debug, "{Etag}: {Good} of {Size} bytes are there already.")]
     public static partial void Opened(ILogger logger, string etag, long good, long size);

@@ -30,6 +30,9 @@ public sealed record TransferOptions
     /// <summary>Flush also after this many new bytes.</summary>
     public long FlushBytes { get; init; } = 256L << 20;
 
+    /// <summary>What arrives is digested in units of this many bytes: the least that comes again when the disk has lost some.</summary>
+    public long DigestBytes { get; init; } = 1L << 20;
+
     /// <summary>First pause after a failure; pauses grow from here, with jitter.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.5);
 

@@ -22,7 +22,12 @@ internal sealed class MemoryJournal : IPartialJournal
         OnSave(state);
 
         // Through bytes, as the real one does.
-        State = state with { Written = SpanSet.TryParse(state.Written.ToBytes())!, Durable = SpanSet.TryParse(state.Durable.ToBytes())! };
+        State = state with
+        {
+            Written = SpanSet.TryParse(state.Written.ToBytes())!,
+            Durable = SpanSet.TryParse(state.Durable.ToBytes())!,
+            Digests = ArrivalDigests.Parse(state.Digests.ToBytes()),
+        };
         Saves.Enqueue(State);
         return Task.CompletedTask;
     }

@@ -20,6 +20,7 @@ public sealed class SpanFetchTests
         var parts = new FillParts(
             board,
             file,
+            new DigestTable(1000, 100, ArrivalDigests.None),
             admission,
             new BlobLocator(source, bench.Options, bench.Time, default),
             new RangeClient(bench.Context.Http, 1000, bench.Options, bench.Time),

@@ -155,6 +155,10 @@ namespace MlxManager.Core.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Digests")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Durable")
                         .IsRequired()
                         .HasColumnType("BLOB");
