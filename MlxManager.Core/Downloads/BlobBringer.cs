@@ -90,7 +90,8 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         var blob = progress.Blob;
         using var source = new HubBlobSource(services.Hub, repo.Id, commit, blob.Source);
         var filler = new BlobFiller(
-            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), services.Fill);
+            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), services.Fill)
+        { Retries = run.Retries };
         progress.Begin(filler);
         var result = await filler.RunAsync(stop);
         progress.End(thrownAway: result is FillResult.WrongContent);

@@ -13,4 +13,7 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Warning, "What the cancelled download {Id} of {Model} brought could not be removed whole")]
     public static partial void CleanupFailed(ILogger logger, Exception exception, int id, RepoId model);
+
+    [LoggerMessage(LogLevel.Warning, "Events of downloads could not be written and are missing in their timelines")]
+    public static partial void TimelineNotWritten(ILogger logger, Exception exception);
 }
