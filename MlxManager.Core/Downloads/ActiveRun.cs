@@ -63,6 +63,9 @@ internal sealed class ActiveRun : IAsyncDisposable
             await _ticks.DisposeAsync();
         }
 
+        // What was left since the last tick.
+        _tell();
+
         _stop.Dispose();
     }
 }

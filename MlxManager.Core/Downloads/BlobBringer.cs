@@ -115,7 +115,8 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         var fill = other is null ? services.Fill : services.Fill with { Http = other };
         using var source = new HubBlobSource(services.Hub, repo.Id, commit, blob.Source);
         var filler = new BlobFiller(
-            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), fill);
+            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), fill)
+        { Retries = run.Retries };
         progress.Begin(filler);
         var result = await filler.RunAsync(stop);
         progress.End(result);

@@ -17,6 +17,9 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
 
     public PlannedBlob Blob => blob;
 
+    /// <summary>Its bytes went through a filler in this run, which has checked them if it is done.</summary>
+    public bool WasFilled { get; private set; }
+
     /// <summary>Linked at every planned path.</summary>
     public bool IsDone
     {
@@ -67,6 +70,7 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
         {
             _waiting = null;
             _filler = filler;
+            WasFilled = true;
         }
     }
 

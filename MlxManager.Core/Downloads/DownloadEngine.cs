@@ -48,6 +48,7 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
         });
         var session = new DownloadSession(row, this, services);
         _sessions[session.Id] = session;
+        services.Timeline.Note(session.Id, DownloadEventKind.Started, $"Asked for {request.Model}, revision {request.Revision}.");
 
         // A server that is stopping leaves it pending; the next start begins it.
         if (!_stopping)
@@ -112,6 +113,12 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
                 DownloadRecords.SnapshotOf(row), row.Status == DownloadStatus.Completed ? FileList.OfCompleted(row) : []);
     }
 
+    public async Task<IReadOnlyList<DownloadEvent>?> GetEventsAsync(int id, CancellationToken cancellationToken)
+    {
+        var events = await services.Timeline.ReadAsync(id, cancellationToken);
+        return events.Count > 0 || await FindAsync(id, cancellationToken) is not null ? events : null;
+    }
+
     public async Task<IReadOnlyList<DownloadSnapshot>> GetHistoryAsync(
         DownloadStatus? status, int limit, CancellationToken cancellationToken)
     {
@@ -149,6 +156,11 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
         foreach (var session in _sessions.Values.OrderBy(s => s.State.Status != DownloadStatus.Downloading).ThenBy(s => s.Id))
         {
             await Recovery.CountAsync(services, session);
+            if (StateTable.IsRunning(session.State.Status))
+            {
+                services.Timeline.Note(session.Id, DownloadEventKind.ServerStarted, "The server started and the download goes on.");
+            }
+
             await session.BeginAsync();
         }
     }
@@ -157,6 +169,7 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
     {
         _stopping = true;
         await Task.WhenAll(_sessions.Values.Select(s => s.StopAsync()));
+        await services.Timeline.FlushAsync();
     }
 
     public IReadOnlyCollection<DownloadPlan> SiblingPlans(DownloadSession of) =>

@@ -30,7 +30,13 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
         try
         {
             Progress.Queued();
-            using var slot = await services.Slots.AcquireAsync(stop);
+            var turn = services.Slots.AcquireAsync(stop);
+            if (!turn.IsCompleted)
+            {
+                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.");
+            }
+
+            using var slot = await turn;
             stop.ThrowIfCancellationRequested();
             Progress.Preparing();
             return await WorkAsync(stop);
@@ -161,6 +167,7 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
             while (!failed.IsCancellationRequested && queue.TryDequeue(out var blob))
             {
                 var result = await bringer.BringAsync(blob, failed.Token);
+                NoteVerified(result, blob);
                 if (result is not (BringResult.Done or BringResult.Stopped))
                 {
                     Interlocked.CompareExchange(ref failure, result, null);
@@ -171,6 +178,16 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 
         await Task.WhenAll(Enumerable.Range(0, Math.Min(atOnce, queue.Count)).Select(_ => WorkerAsync()));
         return failure ?? (stop.IsCancellationRequested ? new BringResult.Stopped() : new BringResult.Done());
+    }
+
+    /// <summary>Large files have a line of their own in the timeline; thousands of small ones would only drown it.</summary>
+    private void NoteVerified(BringResult result, BlobProgress progress)
+    {
+        var blob = progress.Blob;
+        if (result is BringResult.Done && progress.WasFilled && blob.Size > services.Fill.Options.SingleConnectionBytes)
+        {
+            owner.Note(DownloadEventKind.Verified, $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.");
+        }
     }
 
     /// <summary>

@@ -56,7 +56,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             {
                 DownloadCommand.Pause => await PauseAsync(),
                 DownloadCommand.Cancel => await CancelAsync(),
-                _ => await GoOnAsync(),
+                _ => await GoOnAsync(command),
             };
         }
         catch (Exception exception) when (State.Run is null)
@@ -80,6 +80,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             row.StartedAt ??= now.UtcDateTime;
         });
         State.Freeze(plan, now);
+        Note(DownloadEventKind.Planned, $"{plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}, at commit {plan.Commit}.");
     }
 
     /// <summary>A later run, whose plan already stands, has got its turn. Called by the run.</summary>
@@ -91,6 +92,9 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             State.Set(DownloadStatus.Downloading, null);
         }
     }
+
+    /// <summary>Adds a line to the download's timeline.</summary>
+    public TimelineEntry Note(DownloadEventKind kind, string text) => services.Timeline.Note(Id, kind, text);
 
     /// <summary>Another download of the model has completed; what it has is no longer this one's to remove.</summary>
     public async Task LeaveAsync(DownloadPlan completed)
@@ -136,7 +140,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     }
 
     /// <summary>Resume and retry: a new run from where the last one ended.</summary>
-    private async Task<CommandAnswer> GoOnAsync()
+    private async Task<CommandAnswer> GoOnAsync(DownloadCommand command)
     {
         var taskId = DownloadEngine.NewTaskId();
         var now = services.Time.GetUtcNow().UtcDateTime;
@@ -149,6 +153,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             context.Runs.Add(new RunRow { TaskId = taskId, DownloadId = Id, StartedAt = now });
         });
         State.Set(DownloadStatus.Pending, null);
+        Note(DownloadEventKind.Resumed, command == DownloadCommand.Retry ? "Tried again." : $"Resumed at {HereText}.");
         StartRun(taskId);
         return new CommandAnswer(CommandOutcome.Done, State.Snapshot);
     }
@@ -171,7 +176,9 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             DownloadRecords.SetError(row, null);
         });
         State.Finish(DownloadStatus.Cancelled, now);
+        var entry = Note(DownloadEventKind.Cancelled, "Cancelled.");
         var cleaned = await new Cleanup(services).RunAsync(Id, Request.Model, State.Plan, SiblingPlans);
+        services.Timeline.Amend(entry, DownloadEventKind.Cancelled, $"Cancelled; {ByteText.Of(cleaned.FreedBytes)} freed.");
         engine.Finished(this);
         return new CommandAnswer(
             cleaned.Failed ? CommandOutcome.CleanupFailed : CommandOutcome.Done, State.Snapshot, cleaned.Message, cleaned.FreedBytes);
@@ -182,7 +189,13 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
 
     private void StartRun(string? taskId)
     {
-        var run = ActiveRun.Start(new DownloadRun(this, services), services.Time, State.Publish);
+        var work = new DownloadRun(this, services);
+        var watch = new RunWatch(Id, work.Progress, services.Timeline, services.Time);
+        var run = ActiveRun.Start(work, services.Time, () =>
+        {
+            State.Publish();
+            watch.Look();
+        });
         State.BeginRun(taskId, run);
         _ = ConcludeWhenEndedAsync(run);
     }
@@ -238,6 +251,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             });
             RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
             State.Finish(DownloadStatus.Completed, now);
+            Note(DownloadEventKind.Completed, $"Complete: {plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}.");
         }
 
         engine.Finished(this);
@@ -255,7 +269,17 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         });
         RunLog.Changed(services.Logger, Id, Request.Model, status, error?.Message ?? "");
         State.Set(status, error);
+        Note(
+            status switch
+            {
+                DownloadStatus.Paused => DownloadEventKind.Paused,
+                DownloadStatus.Failed => DownloadEventKind.Failed,
+                _ => DownloadEventKind.ServerStopped,
+            },
+            error?.Message ?? (status == DownloadStatus.Paused ? $"Paused at {HereText}." : $"The server stopped, with {HereText} here."));
     }
+
+    private string HereText => State.Plan is { } plan ? ByteText.Of(State.AtRest.Bytes, plan.TotalBytes) : "0 bytes";
 
     private Task SaveAsync(Action<DownloadRow> change) => DownloadRecords.ChangeAsync(services.Database, Id, change);
 

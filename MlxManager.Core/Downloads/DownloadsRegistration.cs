@@ -17,6 +17,10 @@ public static class DownloadsRegistration
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<CacheWatch>();
         services.AddSingleton<DiskLedger>();
+        services.AddSingleton(provider => new Timeline(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
         services.AddSingleton(provider => new SlotQueue(provider.GetRequiredService<MlxManagerOptions>().MaxActiveDownloads));
         services.AddTransfer();
         services.AddSingleton(provider => new FillContext(
@@ -35,6 +39,7 @@ public static class DownloadsRegistration
             provider.GetRequiredService<SlotQueue>(),
             provider.GetRequiredService<DiskLedger>(),
             provider.GetRequiredService<CacheWatch>(),
+            provider.GetRequiredService<Timeline>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));

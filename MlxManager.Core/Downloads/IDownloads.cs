@@ -25,6 +25,9 @@ public interface IDownloads
 
     Task<DownloadDetails?> GetDetailsAsync(int id, CancellationToken cancellationToken);
 
+    /// <summary>What happened to it, oldest first; null for an unknown download.</summary>
+    Task<IReadOnlyList<DownloadEvent>?> GetEventsAsync(int id, CancellationToken cancellationToken);
+
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<DownloadSnapshot>> GetHistoryAsync(DownloadStatus? status, int limit, CancellationToken cancellationToken);
 

@@ -22,4 +22,7 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Information, "What another client has left in {Path} could not be taken over")]
     public static partial void NotAdopted(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(LogLevel.Warning, "Events of downloads could not be written and are missing in their timelines")]
+    public static partial void TimelineNotWritten(ILogger logger, Exception exception);
 }

@@ -8,6 +8,9 @@ internal sealed class RunProgress
 {
     private volatile Stage _stage = new(RunPhase.Queued, null, [], null);
 
+    /// <summary>Tries of this run's connections that failed, for whoever tells of them.</summary>
+    public RetryTally Retries { get; } = new();
+
     /// <summary>Raised, on the run's own thread, when something a person should see at once has changed.</summary>
     public event Action? Changed;
 

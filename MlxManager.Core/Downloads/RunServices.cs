@@ -15,6 +15,7 @@ internal sealed record RunServices(
     SlotQueue Slots,
     DiskLedger Disk,
     CacheWatch CacheWatch,
+    Timeline Timeline,
     TimeProvider Time,
     Random Random,
     ILogger Logger)

@@ -13,6 +13,8 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
 
     public DbSet<RunRow> Runs => Set<RunRow>();
 
+    public DbSet<EventRow> Events => Set<EventRow>();
+
     public DbSet<KnownCacheRow> KnownCaches => Set<KnownCacheRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -26,10 +28,12 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
             row.HasIndex(r => r.Status);
             row.HasMany(r => r.Files).WithOne().HasForeignKey(f => f.DownloadId).OnDelete(DeleteBehavior.Cascade);
             row.HasMany<RunRow>().WithOne().HasForeignKey(r => r.DownloadId).OnDelete(DeleteBehavior.Cascade);
+            row.HasMany<EventRow>().WithOne().HasForeignKey(e => e.DownloadId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<FileRow>().HasKey(f => new { f.DownloadId, f.Path });
         modelBuilder.Entity<PartialRow>().HasKey(p => new { p.Model, p.Etag });
         modelBuilder.Entity<RunRow>().HasKey(r => r.TaskId);
+        modelBuilder.Entity<EventRow>().Property(e => e.Kind).HasConversion<string>();
         modelBuilder.Entity<KnownCacheRow>().HasKey(c => c.Path);
     }
 

@@ -78,6 +78,9 @@ public sealed class BlobFiller
         }
     }
 
+    /// <summary>Where failed tries are counted.</summary>
+    internal RetryTally Retries { get => _gauge.Retries; init => _gauge.Retries = value; }
+
     /// <summary>Opens the partial; tests put a disk that fails in its place.</summary>
     internal Func<string, long, PartialFile> OpenPartial { get; init; } = PartialFile.Open;
 

@@ -10,6 +10,8 @@ internal sealed class FillGauge
 
     public int Connections => Volatile.Read(ref _connections);
 
+    public RetryTally Retries { get; set; } = new();
+
     public void Receive(int count) => Interlocked.Add(ref _received, count);
 
     public void Open() => Interlocked.Increment(ref _connections);

@@ -21,6 +21,8 @@ internal sealed class ApiDownloads : IDownloads
 
     public IReadOnlyList<FileSnapshot> Files { get; set; } = [];
 
+    public IReadOnlyList<DownloadEvent> Events { get; set; } = [];
+
     /// <summary>Makes it known and tells everyone who listens.</summary>
     public void Publish(DownloadSnapshot download)
     {
@@ -56,6 +58,9 @@ internal sealed class ApiDownloads : IDownloads
 
     public Task<DownloadDetails?> GetDetailsAsync(int id, CancellationToken cancellationToken) =>
         Task.FromResult(_known.GetValueOrDefault(id) is { } download ? new DownloadDetails(download, Files) : null);
+
+    public Task<IReadOnlyList<DownloadEvent>?> GetEventsAsync(int id, CancellationToken cancellationToken) =>
+        Task.FromResult(_known.ContainsKey(id) ? Events : null);
 
     public Task<IReadOnlyList<DownloadSnapshot>> GetHistoryAsync(DownloadStatus? status, int limit, CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("get", "/api/models/downloads/active", ["200"]),
         ("get", "/api/models/downloads", ["200", "400"]),
         ("get", "/api/models/downloads/{download_id}", ["200", "404"]),
+        ("get", "/api/models/downloads/{download_id}/events", ["200", "404"]),
         ("delete", "/api/models/downloads/{download_id}", ["204", "404", "409"]),
         ("get", "/api/models/search", ["200", "400", "502"]),
         ("get", "/api/models/local", ["200"]),

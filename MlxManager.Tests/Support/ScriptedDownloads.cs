@@ -72,6 +72,9 @@ internal sealed class ScriptedDownloads : IDownloads
     public async Task<DownloadDetails?> GetDetailsAsync(int id, CancellationToken cancellationToken) =>
         await FindAsync(id, cancellationToken) is { } download ? new(download, []) : null;
 
+    public async Task<IReadOnlyList<DownloadEvent>?> GetEventsAsync(int id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is null ? null : [];
+
     public Task<IReadOnlyList<DownloadSnapshot>> GetHistoryAsync(DownloadStatus? status, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DownloadSnapshot>>([.. Feed.Current.Values
             .Where(download => status is null || download.Status == status)

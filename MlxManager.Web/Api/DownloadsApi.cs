@@ -41,6 +41,9 @@ internal static class DownloadsApi
         models.MapGet("/downloads/{download_id}", DetailsAsync).WithName("getDownload")
             .WithSummary("A download with its files.")
             .ProducesProblem(404);
+        models.MapGet("/downloads/{download_id}/events", EventsAsync).WithName("listDownloadEvents")
+            .WithSummary("What happened to a download, oldest first; an outage is one event, however often it was tried meanwhile.")
+            .ProducesProblem(404);
 
         // The constraint leaves a model of an owner named "downloads" to the call that removes models.
         models.MapDelete("/downloads/{download_id:int}", ForgetAsync).WithName("forgetDownload")
@@ -149,6 +152,12 @@ internal static class DownloadsApi
         [FromRoute(Name = "download_id")] string id, IDownloads downloads, CancellationToken cancellationToken) =>
         await downloads.GetDetailsAsync(Number(id), cancellationToken) is { } details
             ? TypedResults.Ok(DetailedDownloadObject.From(details))
+            : Problems.NoDownload(id);
+
+    private static async Task<Results<Ok<IReadOnlyList<EventObject>>, ProblemHttpResult>> EventsAsync(
+        [FromRoute(Name = "download_id")] string id, IDownloads downloads, CancellationToken cancellationToken) =>
+        await downloads.GetEventsAsync(Number(id), cancellationToken) is { } events
+            ? TypedResults.Ok<IReadOnlyList<EventObject>>([.. events.Select(EventObject.From)])
             : Problems.NoDownload(id);
 
     /// <summary>What is not a number is answered like the number no download has: not found.</summary>

@@ -94,6 +94,33 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.ToTable("Downloads");
                 });
 
+            modelBuilder.Entity("MlxManager.Core.Persistence.EventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DownloadId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DownloadId");
+
+                    b.ToTable("Events");
+                });
+
             modelBuilder.Entity("MlxManager.Core.Persistence.FileRow", b =>
                 {
                     b.Property<int>("DownloadId")
@@ -196,6 +223,15 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.HasIndex("DownloadId");
 
                     b.ToTable("Runs");
+                });
+
+            modelBuilder.Entity("MlxManager.Core.Persistence.EventRow", b =>
+                {
+                    b.HasOne("MlxManager.Core.Persistence.DownloadRow", null)
+                        .WithMany()
+                        .HasForeignKey("DownloadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("MlxManager.Core.Persistence.FileRow", b =>
