@@ -25,12 +25,14 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mlx-engine-");
     private readonly int _maxActive;
+    private readonly EngineSetup _setup;
     private ServiceProvider? _services;
 
-    private EngineHarness(SampleHub hub, int maxActive)
+    private EngineHarness(SampleHub hub, int maxActive, EngineSetup setup)
     {
         Hub = hub;
         _maxActive = maxActive;
+        _setup = setup;
         Cache = new ModelCache(Path.Combine(_root.FullName, "hub"));
     }
 
@@ -62,9 +64,9 @@ internal sealed class EngineHarness : IAsyncDisposable
         LongestPause = TimeSpan.FromMilliseconds(400),
     };
 
-    public static async Task<EngineHarness> StartAsync(SampleHubOptions? options = null, int maxActive = 2, bool withModel = true)
+    public static async Task<EngineHarness> StartAsync(SampleHubOptions? options = null, int maxActive = 2, bool withModel = true, EngineSetup? setup = null)
     {
-        var harness = new EngineHarness(await SampleHub.StartAsync(options), maxActive);
+        var harness = new EngineHarness(await SampleHub.StartAsync(options), maxActive, setup ?? new EngineSetup());
         if (withModel)
         {
             harness.Hub.Add(SampleModel());
@@ -84,13 +86,13 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_setup.Time);
         services.AddSettings(new AppSettings(
             new HubOptions(Hub.Endpoint, Cache.Root, null, Path.Combine(_root.FullName, "no-token"), Offline: false),
-            new MlxManagerOptions(Path.Combine(_root.FullName, "data"), _maxActive)));
+            new MlxManagerOptions(Path.Combine(_root.FullName, "data"), _maxActive, _setup.MaxConnections)));
         services.AddSingleton(_ => DataFolder.Take(Path.Combine(_root.FullName, "data")));
         services.AddHub().AddCache().AddDownloads();
-        services.AddSingleton(Quick);
+        services.AddSingleton(_setup.Transfer);
         _services = services.BuildServiceProvider();
         Cache = _services.GetRequiredService<ModelCache>();
         foreach (var host in Hosts())
@@ -185,4 +187,14 @@ internal sealed class EngineHarness : IAsyncDisposable
     public void AssertNothingCorrupt() => CacheTruth.AssertNothingCorrupt(Cache.Root);
 
     private IEnumerable<IHostedLifecycleService> Hosts() => _services!.GetServices<IHostedService>().OfType<IHostedLifecycleService>();
+}
+
+/// <summary>What a test may set otherwise than <see cref="EngineHarness"/> does.</summary>
+internal sealed record EngineSetup
+{
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public TransferOptions Transfer { get; init; } = EngineHarness.Quick;
+
+    public int MaxConnections { get; init; } = 16;
 }
