@@ -10,11 +10,19 @@ public sealed class ServerProcess : IDisposable
 
     private readonly Process _process;
     private readonly Task<string> _errors;
+    private Task _output = Task.CompletedTask;
 
     /// <param name="folder">Data and cache go below it.</param>
     public ServerProcess(string folder, params string[] args)
+        : this(folder, [], args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args])
+    }
+
+    /// <param name="launcher">A program and its arguments that becomes the server (by exec), such as one that limits it; or nothing.</param>
+    public ServerProcess(string folder, IReadOnlyList<string> launcher, IReadOnlyList<string> args)
+    {
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -33,6 +41,8 @@ public sealed class ServerProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>Waits for the line that says where it listens.</summary>
     public async Task<Uri> ReadyAsync()
     {
@@ -41,6 +51,8 @@ public sealed class ServerProcess : IDisposable
         {
             if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } address)
             {
+                // Nobody reads on, and a full pipe would halt the server.
+                _output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return new Uri(address);
             }
         }
@@ -55,10 +67,18 @@ public sealed class ServerProcess : IDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>The end without notice: SIGKILL. Returns when the process is gone and the system has taken back what it held.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
+        await _output.WaitAsync(patience.Token);
         return (_process.ExitCode, await _errors);
     }
 
@@ -66,8 +86,7 @@ public sealed class ServerProcess : IDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            _process.WaitForExit();
+            Kill();
         }
 
         _process.Dispose();
