@@ -30,9 +30,14 @@ internal sealed class Database : IDisposable
             .Options;
     }
 
+    /// <summary>Brings the tables up to date. Only for the process that holds the data folder.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = new MlxContext(_options);
+
+        // A process killed while it migrates leaves EF's lock row behind, and EF would wait for its release for ever.
+        // The holder of the data folder is alone: whoever took that lock is dead.
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock", cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
 

@@ -60,7 +60,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             ["HF_ENDPOINT"] = Hub.Endpoint.GetLeftPart(UriPartial.Authority),
             ["ASPNETCORE_URLS"] = _address?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0",
             ["MlxManager__MaxActiveDownloads"] = MaxActiveDownloads.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        }));
+        }, [], []));
         _address = await Server.ReadyAsync();
     }
 

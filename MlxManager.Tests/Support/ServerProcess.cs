@@ -16,15 +16,18 @@ public sealed class ServerProcess : IDisposable
 
     /// <param name="folder">Data and cache go below it.</param>
     public ServerProcess(string folder, params string[] args)
-        : this(folder, new Dictionary<string, string>(), args)
+        : this(folder, new Dictionary<string, string>(), [], args)
     {
     }
 
     /// <param name="folder">Data and cache go below it.</param>
     /// <param name="settings">Environment variables of the process, above those it gets anyway.</param>
-    public ServerProcess(string folder, IReadOnlyDictionary<string, string> settings, params string[] args)
+    /// <param name="launcher">A program and its arguments that becomes the server (by exec), such as one that limits it; or nothing.</param>
+    public ServerProcess(
+        string folder, IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> launcher, IReadOnlyList<string> args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args])
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -52,6 +55,18 @@ public sealed class ServerProcess : IDisposable
         _process.BeginOutputReadLine();
     }
 
+    public int Id => _process.Id;
+
+    /// <summary>The most that was ever resident, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>What it has written so far, a line each.</summary>
     public IReadOnlyCollection<string> Log => _log;
 
@@ -66,8 +81,12 @@ public sealed class ServerProcess : IDisposable
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>SIGKILL: it cannot do anything about it.</summary>
-    public void Kill() => _process.Kill();
+    /// <summary>The end without notice: SIGKILL. Returns when the process is gone and the system has taken back what it held.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
 
     public async Task<(int ExitCode, string Errors)> EndAsync()
     {

@@ -11,7 +11,7 @@ using MlxManager.Core.Persistence;
 namespace MlxManager.Core.Persistence.Migrations
 {
     [DbContext(typeof(MlxContext))]
-    [Migration("20261122164529_Initial")]
+    [Migration("20261122180524_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -97,6 +97,33 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.ToTable("Downloads");
                 });
 
+            modelBuilder.Entity("MlxManager.Core.Persistence.EventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DownloadId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DownloadId");
+
+                    b.ToTable("Events");
+                });
+
             modelBuilder.Entity("MlxManager.Core.Persistence.FileRow", b =>
                 {
                     b.Property<int>("DownloadId")
@@ -158,6 +185,10 @@ namespace MlxManager.Core.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Digests")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Durable")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -195,6 +226,15 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.HasIndex("DownloadId");
 
                     b.ToTable("Runs");
+                });
+
+            modelBuilder.Entity("MlxManager.Core.Persistence.EventRow", b =>
+                {
+                    b.HasOne("MlxManager.Core.Persistence.DownloadRow", null)
+                        .WithMany()
+                        .HasForeignKey("DownloadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("MlxManager.Core.Persistence.FileRow", b =>

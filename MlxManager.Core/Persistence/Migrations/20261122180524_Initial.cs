@@ -62,12 +62,35 @@ namespace MlxManager.Core.Persistence.Migrations
                     Mark = table.Column<string>(type: "TEXT", nullable: false),
                     Written = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Durable = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Digests = table.Column<byte[]>(type: "BLOB", nullable: false),
                     FileIdentity = table.Column<string>(type: "TEXT", nullable: false),
                     BootId = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Partials", x => new { x.Model, x.Etag });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Events",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DownloadId = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Events", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Events_Downloads_DownloadId",
+                        column: x => x.DownloadId,
+                        principalTable: "Downloads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -121,6 +144,11 @@ namespace MlxManager.Core.Persistence.Migrations
                 column: "Status");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Events_DownloadId",
+                table: "Events",
+                column: "DownloadId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Runs_DownloadId",
                 table: "Runs",
                 column: "DownloadId");
@@ -129,6 +157,9 @@ namespace MlxManager.Core.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Events");
+
             migrationBuilder.DropTable(
                 name: "Files");
 
