@@ -19,8 +19,10 @@ public sealed class FitTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Button("Pause", Long)).ToBeInViewportAsync();
         (await tab.FitsAsync()).Should().BeTrue("of the downloads");
 
+        var heading = await tab.Page.Locator("h1").BoundingBoxAsync();
         await tab.Button("Cancel", Long).ClickAsync();
         await Expect(tab.Dialog).ToBeInViewportAsync();
+        (await tab.Page.Locator("h1").BoundingBoxAsync()).Should().BeEquivalentTo(heading, "nothing moves under a dialog");
         (await tab.FitsAsync()).Should().BeTrue("of the dialog");
         await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Keep downloading" }).ClickAsync();
         await Expect(tab.Dialog).ToHaveCountAsync(0);

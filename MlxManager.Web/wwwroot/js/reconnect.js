@@ -1,8 +1,12 @@
-// Opens the dialog while the page has no server, and brings the page back by itself once there is one: the same circuit if
+// Starts the page's circuit. Opens the dialog while the page has no server, and brings the page back by itself once there is one: the same circuit if
 // the server still knows it, a fresh page otherwise (after a restart it cannot).
 const dialog = document.getElementById("components-reconnect-modal");
 const pause = 3000;
 let timer = 0;
+
+// The server is this machine's own or near: asking it often costs nothing, and after a restart it is back within seconds.
+const often = 1000;
+const tries = 30;
 
 function stop() {
   clearTimeout(timer);
@@ -55,4 +59,13 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && timer !== 0) {
     retry();
   }
+});
+
+Blazor.start({
+  circuit: {
+    reconnectionOptions: {
+      maxRetries: tries,
+      retryIntervalMilliseconds: (done, most) => done >= most ? null : done === 0 ? 0 : often,
+    },
+  },
 });
