@@ -14,7 +14,8 @@ using MlxManager.Core.Hub;
 //
 // Who owns the spans: the SpanBoard. Every missing byte is free or in exactly one lease; a worker brings its lease from the start on,
 // claims the bytes of each read before it writes them, and an idle worker may move the end of the slowest lease down to half of what
-// is not claimed, and bring that itself. What a lease did not bring is free again when it ends, however it ends.
+// is not claimed, and bring that itself. Who is much slower than the others loses the whole rest to the next that looks for work
+// (LeaseRates), and its connection is closed. What a lease did not bring is free again when it ends, however it ends.
 //
 // A byte's way: socket → the worker's one buffer → Claim → DigestTable, if its unit comes whole → pwrite at its offset → Wrote (now in WrittenBytes, in the next snapshot, and
 // in the frontier) → journal written → fsync → journal durable. No queue, no copy, no wait for the journal or the hash anywhere on it.

@@ -25,7 +25,7 @@ internal sealed class FillRound : IDisposable
         var options = context.Options;
         (_request, _context, _journal, _file, _stop) = (request, context, journal, opened.File, stop);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _board = new SpanBoard(request.Size, opened.State.Written, options.SpanBytes, options.DigestBytes);
+        _board = new SpanBoard(request.Size, opened.State.Written, options.SpanBytes, options.DigestBytes, new LeaseRates(options.SlowAfter, context.Time));
         _digests = new DigestTable(request.Size, options.DigestBytes, opened.State.Digests);
         _hasher = new FrontierHasher(_file, _board, request);
         _keeper = new JournalKeeper(journal, _file, _board, _digests, opened.State, options, context.Time, context.Logger);

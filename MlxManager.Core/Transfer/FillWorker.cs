@@ -40,13 +40,23 @@ internal sealed class FillWorker(FillParts parts)
                 }
                 else if (outcome is null)
                 {
-                    await returned.WaitAsync(ending);
+                    await WaitForWorkAsync(returned, ending);
                 }
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task WaitForWorkAsync(Task returned, CancellationToken ending)
+    {
+        var (options, time) = (parts.Context.Options, parts.Context.Time);
+        while (!returned.IsCompleted && !parts.Board.HasSlow())
+        {
+            await Task.WhenAny(returned, Task.Delay(options.SlowAfter / 4, time, ending));
+            ending.ThrowIfCancellationRequested();
         }
     }
 

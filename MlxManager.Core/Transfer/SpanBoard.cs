@@ -10,6 +10,7 @@ internal sealed class SpanBoard
     private readonly long _spanBytes;
     private readonly long _leastSteal;
     private readonly long _unitBytes;
+    private readonly LeaseRates _rates;
     private readonly List<SpanLease> _leases = [];
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SpanSet _released;
@@ -22,12 +23,14 @@ internal sealed class SpanBoard
     /// <param name="good">What is there already.</param>
     /// <param name="spanBytes">Longest span handed out.</param>
     /// <param name="unitBytes">Spans end where units of this length do, if they can: a unit in two leases has no digest.</param>
-    public SpanBoard(long size, SpanSet good, long spanBytes, long unitBytes = 1)
+    /// <param name="rates">Tells who is slow.</param>
+    public SpanBoard(long size, SpanSet good, long spanBytes, long unitBytes = 1, LeaseRates? rates = null)
     {
         _size = size;
         _released = good;
         _spanBytes = spanBytes;
         _unitBytes = unitBytes;
+        _rates = rates ?? new LeaseRates(new TransferOptions().SlowAfter, TimeProvider.System);
         _leastSteal = Math.Max(spanBytes / 16, 1);
         _written = good.Count;
         _frontier = good.Frontier;
@@ -51,12 +54,30 @@ internal sealed class SpanBoard
         }
     }
 
-    /// <summary>The lowest bytes that are missing and nobody brings; else the second half of the largest rest somebody brings; else null.</summary>
+    /// <summary>
+    /// The whole rest of a connection that is slow; else the lowest bytes that are missing and nobody brings; else the second half of
+    /// the largest rest somebody brings; else null.
+    /// </summary>
     public SpanLease? Take()
+    {
+        SpanLease? slow;
+        SpanLease? taken;
+        lock (_lock)
+        {
+            slow = _rates.FindSlow(_leases);
+            taken = slow is not null ? Replace_NeedsLock(slow) : TakeFree_NeedsLock(0) ?? Steal_NeedsLock();
+        }
+
+        slow?.Replacement.Cancel();
+        return taken;
+    }
+
+    /// <summary>Whether <see cref="Take"/> would replace a connection now. Nothing tells of it: time alone makes one slow.</summary>
+    public bool HasSlow()
     {
         lock (_lock)
         {
-            return TakeFree_NeedsLock(0) ?? Steal_NeedsLock();
+            return _rates.FindSlow(_leases) is not null;
         }
     }
 
@@ -116,6 +137,7 @@ internal sealed class SpanBoard
         {
             Volatile.Write(ref _written, _written + (lease.Claimed - lease.Position));
             lease.Position = lease.Claimed;
+            _rates.Moved(lease);
             AdvanceFrontier_NeedsLock();
             CompleteIfAllThere_NeedsLock();
             frontier = _frontier;
@@ -134,6 +156,7 @@ internal sealed class SpanBoard
         {
             _released = _released.Add(new ByteSpan(lease.Start, lease.Position));
             _leases.Remove(lease);
+            _rates.End(lease, _leastSteal);
             if (lease.Position < lease.End)
             {
                 returned = _workReturned;
@@ -210,9 +233,18 @@ internal sealed class SpanBoard
         return Hand_NeedsLock(stolen);
     }
 
+    private SpanLease Replace_NeedsLock(SpanLease slow)
+    {
+        var rest = new ByteSpan(slow.Claimed, slow.End);
+        slow.End = slow.Claimed;
+        _rates.Replaced();
+        return Hand_NeedsLock(rest);
+    }
+
     private SpanLease Hand_NeedsLock(ByteSpan span)
     {
         var lease = new SpanLease(span);
+        _rates.Begin(lease);
         _leases.Add(lease);
         return lease;
     }

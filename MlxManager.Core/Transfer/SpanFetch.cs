@@ -12,9 +12,17 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
     public async Task<Outcome> RunAsync(CancellationToken ending)
     {
         parts.Gauge.Open();
+        var replacement = _lease!.Replacement.Token;
+        using var replaced = CancellationTokenSource.CreateLinkedTokenSource(ending, replacement);
         try
         {
-            return await AskAsync(ending);
+            return await AskAsync(replaced.Token);
+        }
+        catch (OperationCanceledException) when (replacement.IsCancellationRequested && !ending.IsCancellationRequested)
+        {
+            // Too slow, and another brings the rest: no failure, and the next try is over another connection.
+            TransferLog.Replaced(parts.Context.Logger, NewBytes);
+            return default;
         }
         finally
         {

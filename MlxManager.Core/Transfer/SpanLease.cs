@@ -16,4 +16,14 @@ internal sealed class SpanLease(ByteSpan span)
     public long End { get; set; } = span.End;
 
     public long Unclaimed => End - Claimed;
+
+    /// <summary>Cancelled when another connection has taken the whole rest over because this one is slow: not worth waiting for it.</summary>
+    public CancellationTokenSource Replacement { get; } = new();
+
+    /// <summary>Where it was when, for <see cref="LeaseRates"/>.</summary>
+    public long Began { get; set; }
+
+    public (long Time, long Position) Mark { get; set; }
+
+    public (long Time, long Position) NextMark { get; set; }
 }

@@ -7,6 +7,9 @@ internal static partial class TransferLog
     [LoggerMessage(LogLevel.Debug, "{Cause}: {Message} After {NewBytes} new bytes; next try in {Pause}.")]
     public static partial void Retrying(ILogger logger, FailureCause cause, string message, long newBytes, TimeSpan pause);
 
+    [LoggerMessage(LogLevel.Debug, "A connection much slower than the others was replaced after {NewBytes} new bytes.")]
+    public static partial void Replaced(ILogger logger, long newBytes);
+
     [LoggerMessage(LogLevel.Debug, "A flush at the end of a run was left behind: {Reason}")]
     public static partial void FlushLeft(ILogger logger, string reason);
 

@@ -18,6 +18,9 @@ public sealed record TransferOptions
     /// <summary>A connection without a byte for this long is replaced.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>A connection much slower than the others over this long is replaced.</summary>
+    public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a connection may take to be made and to answer with headers.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Tests.Transfer;
@@ -90,6 +91,104 @@ public sealed class SpanBoardTests
 
         (await reach).Should().Be(64);
         board.Completed.IsCompleted.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Take_OneMuchSlowerThanTheOthers_TakesItsWholeRestAndReplacesIt()
+    {
+        var (board, time) = NewWatched();
+        var (slow, fast, other) = (board.Take()!, board.Take()!, board.Take()!);
+        for (var seconds = 0; seconds < 3; seconds++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Bring(board, slow, 1);
+            Bring(board, fast, 20);
+            Bring(board, other, 20);
+        }
+
+        board.HasSlow().Should().BeTrue();
+        var taken = board.Take()!;
+
+        (taken.Start, taken.End).Should().Be((3, 100));
+        slow.Unclaimed.Should().Be(0);
+        slow.Replacement.IsCancellationRequested.Should().BeTrue();
+        fast.Replacement.IsCancellationRequested.Should().BeFalse();
+        board.HasSlow().Should().BeFalse("the new one has its time");
+    }
+
+    [Theory]
+    [InlineData(4, "not much slower")]
+    [InlineData(0, "all stand still")]
+    public void Take_NoneSlowerThanTheOthers_ReplacesNone(int others, string because)
+    {
+        var (board, time) = NewWatched();
+        var (one, two, three) = (board.Take()!, board.Take()!, board.Take()!);
+        for (var seconds = 0; seconds < 5; seconds++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            Bring(board, one, others == 0 ? 0 : 1);
+            Bring(board, two, others);
+            Bring(board, three, others);
+        }
+
+        board.HasSlow().Should().BeFalse(because);
+    }
+
+    [Fact]
+    public void Take_AloneAndSlowerThanThoseThatEnded_IsReplacedAsOftenAsThereWereThose()
+    {
+        var (board, time) = NewWatched();
+        var (slow, first, second) = (board.Take()!, board.Take()!, board.Take()!);
+        time.Advance(TimeSpan.FromSeconds(1));
+        foreach (var fast in new[] { first, second })
+        {
+            Bring(board, fast, 100);
+            board.Release(fast);
+        }
+
+        board.HasSlow().Should().BeFalse("it has had one second only");
+        var replaced = 0;
+        for (var looks = 0; looks < 10; looks++)
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            for (; board.HasSlow(); replaced++)
+            {
+                var next = board.Take()!;
+                next.End.Should().Be(100);
+                board.Release(slow);
+                slow = next;
+            }
+        }
+
+        replaced.Should().Be(2, "the line may be down: it must not be asked for ever");
+    }
+
+    [Fact]
+    public void Take_SlowButAlmostDone_IsLeft()
+    {
+        var (board, time) = NewWatched();
+        var (slow, fast) = (board.Take()!, board.Take()!);
+        Bring(board, slow, 96);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Bring(board, fast, 40);
+        Bring(board, slow, 2);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Bring(board, fast, 40);
+        Bring(board, slow, 1);
+
+        board.HasSlow().Should().BeFalse("what is left of it comes sooner than another connection");
+    }
+
+    private static (SpanBoard Board, FakeTimeProvider Time) NewWatched()
+    {
+        var time = new FakeTimeProvider();
+        return (new SpanBoard(300, SpanSet.Empty, spanBytes: 100, rates: new LeaseRates(TimeSpan.FromSeconds(2), time)), time);
+    }
+
+    private static void Bring(SpanBoard board, SpanLease lease, int count)
+    {
+        board.Claim(lease, count);
+        board.Wrote(lease);
     }
 
     [Fact]
