@@ -59,15 +59,19 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         return missing is null ? null : (await AskAsync(() => services.Hub.LocateAsync(model, tree.Commit, missing, stop), stop)).Failure;
     }
 
-    /// <summary>What time can mend is asked again, for ever.</summary>
+    /// <summary>
+    /// What time can mend is asked again, for ever; what cannot be right a few times, since a network's sign-in page or a server
+    /// being restarted says such things for a moment.
+    /// </summary>
     private async Task<HubAnswer<T>> AskAsync<T>(Func<Task<HubAnswer<T>>> ask, CancellationToken stop)
         where T : class
     {
         var pause = services.NewPause();
+        var malformed = 0;
         while (true)
         {
             var answer = await ask();
-            if (answer.Failure is not { IsTransient: true } failure)
+            if (answer.Failure is not { } failure || !(failure.IsTransient || MayPass(failure)))
             {
                 progress.Preparing();
                 return answer;
@@ -77,5 +81,7 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
             progress.WaitingFor(new Waiting(HubTroubles.ToTransfer(failure).Cause, failure.Message, services.Time.GetUtcNow() + length));
             await Task.Delay(length, services.Time, stop);
         }
+
+        bool MayPass(HubFailure failure) => failure.Kind == HubFailureKind.Malformed && ++malformed <= services.Fill.Options.AddressRefreshes;
     }
 }

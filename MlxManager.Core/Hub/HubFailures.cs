@@ -51,7 +51,7 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
             return new HubFailure(
                 HubFailureKind.ServerError,
                 $"{Host} has trouble of its own (it answered {code}).",
-                HubHeaders.WaitAsked(headers, time.GetUtcNow()));
+                HubHeaders.RetryAfter(headers, time.GetUtcNow()));
         }
 
         if (Says(says, "Access to this resource is disabled"))

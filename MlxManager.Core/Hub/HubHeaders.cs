@@ -25,13 +25,19 @@ internal static partial class HubHeaders
             return Bounded(TimeSpan.FromSeconds(seconds + 1L));
         }
 
-        return headers.RetryAfter switch
-        {
-            { Delta: { } delta } => Bounded(delta),
-            { Date: { } date } => Bounded(date - now),
-            _ => null,
-        };
+        return RetryAfter(headers, now);
     }
+
+    /// <summary>
+    /// <c>Retry-After</c> alone: every answer carries <c>RateLimit</c>, and one that fails for another reason does not ask to
+    /// wait for the window's end. A date is read by the sender's own clock where it tells it, since ours may be wrong.
+    /// </summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => Bounded(delta),
+        { Date: { } date } => Bounded(date - (headers.Date ?? now)),
+        _ => null,
+    };
 
     /// <summary>
     /// Whether <c>Link</c> names a next page, and its <c>cursor</c>. Nothing else of that address is used: the next

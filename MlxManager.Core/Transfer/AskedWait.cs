@@ -11,8 +11,9 @@ internal static partial class AskedWait
 {
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
+        // A date is read by the sender's own clock where it tells it: ours may be wrong.
         var after = response.Headers.RetryAfter;
-        var retry = after?.Delta ?? (after?.Date is { } date ? date - now : null);
+        var retry = after?.Delta ?? (after?.Date is { } date ? date - (response.Headers.Date ?? now) : null);
         if (response.Headers.TryGetValues("RateLimit", out var values) && Window().Match(string.Join(',', values)) is { Success: true } window)
         {
             // A second more than the window, whose end is rounded.

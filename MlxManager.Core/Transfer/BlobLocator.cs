@@ -6,6 +6,8 @@ namespace MlxManager.Core.Transfer;
 /// </summary>
 internal sealed class BlobLocator(IBlobSource source, TransferOptions options, TimeProvider time, CancellationToken ending)
 {
+    private const int DoubtsUntilAskedAnew = 2;
+
     private readonly Lock _lock = new();
     private BlobLocation? _current;
     private BlobLocation? _refused;
@@ -13,6 +15,8 @@ internal sealed class BlobLocator(IBlobSource source, TransferOptions options, T
     private long _writtenWhenLocated;
     private long _writtenWhenRefused = -1;
     private int _refusals;
+    private int _doubts;
+    private long _writtenWhenDoubted = -1;
     private bool _isBornExpired;
 
     /// <param name="written">Good bytes of the blob by now; tells whether an address has been of use.</param>
@@ -68,6 +72,29 @@ internal sealed class BlobLocator(IBlobSource source, TransferOptions options, T
 
             (_refused, _current) = (_current, null);
             return null;
+        }
+    }
+
+    /// <summary>
+    /// A try at the address failed in a way that waiting may mend, or that cannot be right. The address may be at fault as well (a
+    /// host that is gone for good), so that after two in a row without a byte the next try asks where the blob is now.
+    /// </summary>
+    public void Doubt(BlobLocation location, TransferFailure failure, long written)
+    {
+        lock (_lock)
+        {
+            // Who is asked to wait has reached the right place.
+            if (failure.Cause == FailureCause.RateLimited || !ReferenceEquals(location, _current))
+            {
+                return;
+            }
+
+            _doubts = written == _writtenWhenDoubted ? _doubts + 1 : 1;
+            _writtenWhenDoubted = written;
+            if (_doubts >= DoubtsUntilAskedAnew)
+            {
+                (_refused, _current, _doubts) = (_current, null, 0);
+            }
         }
     }
 

@@ -5,7 +5,9 @@ namespace MlxManager.Core.Transfer;
 /// <summary>One connection's place in a round: takes a span, brings it, takes the next, with one buffer from its beginning to its end.</summary>
 internal sealed class FillWorker(FillParts parts)
 {
+    private readonly Backoff _backoff = new(parts.Context.Options, parts.Context.Random);
     private int _failures;
+    private int _refusals;
 
     /// <summary>Works until cancelled. Returns only with a failure that is final.</summary>
     public async Task<FillResult> RunAsync(long bufferBytes, CancellationToken ending)
@@ -24,6 +26,13 @@ internal sealed class FillWorker(FillParts parts)
                     return new FillResult.SourceFailed(final);
                 }
 
+                // The others' progress makes each fresh address look of use; this one's own refusals tell a range that has none.
+                _refusals = newBytes > 0 ? 0 : outcome?.Refusal is null ? _refusals : _refusals + 1;
+                if (outcome?.Refusal is { } refusal && _refusals > parts.Context.Options.AddressRefreshes)
+                {
+                    return new FillResult.SourceFailed(refusal);
+                }
+
                 var failure = outcome?.Failure;
                 _failures = failure is null ? 0 : newBytes > 0 ? 1 : _failures + 1;
                 var answer = parts.Admission.Leave(ticket, failure, newBytes, _failures);
@@ -37,6 +46,11 @@ internal sealed class FillWorker(FillParts parts)
                     }
 
                     await Task.Delay(answer.Pause, parts.Context.Time, ending);
+                }
+                else if (outcome?.Refusal is not null && _refusals > 1)
+                {
+                    // The first fresh address is asked at once, as an end of validity needs; not the next.
+                    await Task.Delay(_backoff.After(_refusals - 1, asked: null), parts.Context.Time, ending);
                 }
                 else if (outcome is null)
                 {

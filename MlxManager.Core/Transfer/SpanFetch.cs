@@ -39,7 +39,8 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         var address = await parts.Locator.LocateAsync(parts.Board.Written, ending);
         if (!address.IsKnown)
         {
-            return new Outcome(address.Failure, IsFinal: !address.Failure.IsTransient);
+            // What is outside the protocol may be an accident: those are counted, as the content's host's are.
+            return new Outcome(address.Failure, IsFinal: address.Failure is { IsTransient: false, Cause: not FailureCause.Protocol });
         }
 
         // While the address was asked for, another connection may have taken it all over.
@@ -60,9 +61,10 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
 
             case RangeAnswer.Refused refused:
                 var final = parts.Locator.Refuse(address.Location, refused.Failure, refused.OnlyOnceUseful, parts.Board.Written);
-                return new Outcome(final, IsFinal: final is not null);
+                return new Outcome(final, IsFinal: final is not null, refused.Failure);
 
             case RangeAnswer.Failed failed:
+                parts.Locator.Doubt(address.Location, failed.Failure, parts.Board.Written);
                 return new Outcome(failed.Failure, IsFinal: false);
 
             default:
@@ -181,5 +183,6 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
 
     /// <param name="Failure">Null when the try went well, whatever it brought.</param>
     /// <param name="IsFinal">Neither waiting nor another address can mend it.</param>
-    internal readonly record struct Outcome(TransferFailure? Failure, bool IsFinal);
+    /// <param name="Refusal">Set when the address was refused, also while a fresh one may be tried.</param>
+    internal readonly record struct Outcome(TransferFailure? Failure, bool IsFinal, TransferFailure? Refusal = null);
 }

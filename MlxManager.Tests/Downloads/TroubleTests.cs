@@ -1,69 +1,12 @@
-using System.Net;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Downloads;
 
-/// <summary>Every trouble a line, a Hub or a disk makes, over real HTTP and real files.</summary>
+/// <summary>What the Hub says to a person, and what is away; faults of single answers are the fault matrix's.</summary>
 public sealed class TroubleTests
 {
-    private const string Weights = "*.safetensors";
-
-    public static TheoryData<string, Fault> Mendable => new()
-    {
-        { "cut", new Fault.Cut(300_000) },
-        { "stall", new Fault.Stall(300_000) },
-        { "500", new Fault.Status(HttpStatusCode.InternalServerError) },
-        { "503", new Fault.Status(HttpStatusCode.ServiceUnavailable) },
-        { "429 with a header", new Fault.RateLimited(RetryAfterSeconds: 1) },
-        { "429 by rate limit", new Fault.RateLimited(RateLimitSeconds: 0) },
-        { "429 without", new Fault.RateLimited() },
-        { "expired", new Fault.ExpiredSignature() },
-        { "ignored range", new Fault.IgnoreRange() },
-        { "wrong range", new Fault.WrongContentRange(Shift: 1) },
-        { "wrong total", new Fault.WrongContentRange(TotalChange: 1) },
-        { "short", new Fault.ShortBody(1000) },
-        { "flipped byte", new Fault.FlipByte(12_345) },
-    };
-
-    [Theory]
-    [MemberData(nameof(Mendable))]
-    public async Task Content_TroubleThatPasses_CompletesVerified(string trouble, Fault fault)
-    {
-        await using var engine = await EngineHarness.StartAsync();
-        var rule = engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = fault, Times = 3 });
-        if (fault is Fault.FlipByte)
-        {
-            engine.Hub.Faults.Remove(rule);
-            rule = engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = fault, Covers = 12_345, Times = 1 });
-        }
-
-        var download = await engine.StartAsync();
-        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
-
-        engine.Hub.Faults.Hits(rule).Should().BePositive(trouble);
-        engine.AssertWhole();
-    }
-
-    [Fact]
-    public async Task Content_WrongTwice_FailsSayingSoAndPublishesNothing()
-    {
-        await using var engine = await EngineHarness.StartAsync();
-        engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = new Fault.FlipByte(12_345), Covers = 12_345 });
-
-        var download = await engine.StartAsync();
-        var failed = await engine.UntilAsync(download.Id, DownloadStatus.Failed);
-
-        failed.Error!.Kind.Should().Be(ErrorKind.WrongContent);
-        failed.Error.Message.Should().Contain("model.safetensors").And.Contain("twice");
-        engine.Files(Weights).Should().BeEmpty();
-        engine.Hub.Faults.Clear();
-        await engine.CommandAsync(download.Id, DownloadCommand.Retry);
-        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
-        engine.AssertWhole();
-    }
-
     [Fact]
     public async Task Hub_AwayFromTheStart_WaitsAndSaysSo()
     {
@@ -132,34 +75,6 @@ public sealed class TroubleTests
         failed.Error!.Kind.Should().Be(kind);
         failed.Error.Message.ToLowerInvariant().Should().Contain(words);
         engine.Repo.Exists.Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task Partial_PrunedWhilePaused_StartsThatFileAgain()
-    {
-        await using var engine = await EngineHarness.StartAsync(new SampleHubOptions { BytesPerSecond = 16 << 20 });
-        var download = await engine.StartAsync();
-        await engine.UntilPartlyHereAsync(download.Id);
-        await engine.CommandAsync(download.Id, DownloadCommand.Pause);
-
-        File.Delete(engine.Partials().Single());
-        await engine.CommandAsync(download.Id, DownloadCommand.Resume);
-
-        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
-        engine.AssertWhole();
-    }
-
-    [Fact]
-    public async Task Partial_PrunedWhileFilling_GoesOnCleanly()
-    {
-        await using var engine = await EngineHarness.StartAsync(new SampleHubOptions { BytesPerSecond = 16 << 20 });
-        var download = await engine.StartAsync();
-        await engine.UntilPartlyHereAsync(download.Id);
-
-        File.Delete(engine.Partials().Single());
-
-        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
-        engine.AssertWhole();
     }
 
     [Fact]

@@ -11,6 +11,15 @@ public enum Spot
 
     /// <summary>Whatever is asked first after a pause in the middle.</summary>
     Resume,
+
+    /// <summary>Not the file, but the Hub's listing, before there is a plan.</summary>
+    Plan,
+
+    /// <summary>The Hub's answer to where the file is.</summary>
+    Locate,
+
+    /// <summary>The same after a pause in the middle.</summary>
+    LocateAgain,
 }
 
 public enum FileKind
@@ -28,6 +37,8 @@ internal sealed record FaultCase(string Fault, bool Lasts, Spot Spot, FileKind F
 {
     /// <summary>A seed that is the same in every run, so that a failure can be seen again.</summary>
     public int Seed => ToString().Aggregate(17, (seed, c) => unchecked((seed * 31) + c));
+
+    public bool IsAfterPause => Spot is Spot.Resume or Spot.LocateAgain;
 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Fault}, {(Lasts ? "lasting" : "passing")}, {Spot}, {File}");

@@ -8,22 +8,22 @@ using MlxManager.Web.Demo;
 namespace MlxManager.Tests.FaultMatrix;
 
 /// <summary>Walks one download through one square of the matrix: meets the fault, looks at what comes of it, takes it away, sees it complete.</summary>
-internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, FaultCase square, string model)
+/// <param name="strike">What happens to more than one answer, at the moment when the fault holds up the first one.</param>
+internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, FaultCase square, FaultRow row, string model, Func<Task>? strike = null)
 {
     /// <summary>Requests for one file, at most, however it goes: its spans, the halves taken over from others, and a few tries.</summary>
     private const int MostRequests = 100;
 
     /// <summary>
     /// While nothing comes, tries are 0.5, 1, 2 … 60 s apart: eight or so. Before that each of the four connections has its own,
-    /// and a busy machine under a fast clock adds some.
+    /// a busy machine under a fast clock adds some, and what the Hub is asked is tried thrice at once.
     /// </summary>
-    private const int MostTriesInAMinute = 32;
+    private const int MostTriesInAMinute = 40;
 
     private static readonly SampleFile Small = SampleFile.Generated("tokenizer.json", 7, 48 << 10, isLfs: false);
     private static readonly SampleFile Large = SampleFile.Generated("model.safetensors", 8, 2 << 20);
 
     private readonly RepoId _model = RepoId.Parse(model);
-    private readonly FaultRow _row = FaultTable.Rows[square.Fault];
 
     /// <summary>The product's figures but for the sizes, so that a file of 2 MB has several spans, connections and buffers.</summary>
     public static TransferOptions Options { get; } = new()
@@ -38,16 +38,23 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
 
     private RepoCache Repo => engine.Cache.Repo(_model);
 
-    private int Requests => engine.Hub.Requests.All.Count(request => request.Model == model);
+    private int Requests => engine.Hub.Requests.All.Count(request => request.Path.Contains($"{model}/", StringComparison.Ordinal));
 
     public async Task WalkAsync()
     {
         engine.Hub.Add(new SampleModel(model, File));
-        var id = square.Spot == Spot.Resume ? await PauseHalfwayAsync() : 0;
+        var id = square.IsAfterPause ? await PauseHalfwayAsync() : 0;
         var before = Requests;
         var rule = engine.Hub.Faults.Add(Rule());
-        id = square.Spot == Spot.Resume ? await GoOnAsync(id, DownloadCommand.Resume) : await StartAsync();
-        switch (square.Lasts ? _row.Ending : new Ending.Completes())
+        id = square.IsAfterPause ? await GoOnAsync(id, DownloadCommand.Resume) : await StartAsync();
+        if (strike is not null)
+        {
+            await engine.Hub.Requests.WaitForAsync(request => ReferenceEquals(request.Fault, rule.Kind));
+            await strike();
+            engine.Hub.Faults.Remove(rule);
+        }
+
+        switch (square.Lasts || !row.PassesUnseen ? row.Ending : new Ending.Completes())
         {
             case Ending.Waits waits:
                 await SeeItWaitAsync(id, rule, waits);
@@ -81,20 +88,25 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
             _ => File.Content.Length / 2,
         };
         var place = new FaultPlace(position, square.Spot == Spot.FirstByte && !square.Lasts ? 1 : random.Next(8_000, 40_000));
-        var kind = square.Lasts ? _row.Lasting(place) : _row.Passing(place);
+        var kind = square.Lasts ? row.Lasting(place) : row.Passing(place);
         return new FaultRule
         {
-            Target = FaultTarget.Content,
+            Target = square.Spot switch
+            {
+                Spot.Plan => FaultTarget.Api,
+                Spot.Locate or Spot.LocateAgain => FaultTarget.Resolve,
+                _ => FaultTarget.Content,
+            },
             Model = model,
             Kind = kind,
-            Covers = square.Spot == Spot.Resume && kind is not Fault.FlipByte ? null : position,
+            Covers = square.Spot is Spot.FirstByte or Spot.Middle or Spot.LastMegabyte || kind is Fault.FlipByte ? position : null,
             Times = square.Lasts ? null : kind is Fault.FlipByte ? 1 : 2,
         };
     }
 
     // A rule that was taken away is forgotten with its hits; the log is not.
     private int Struck(FaultRule rule) =>
-        engine.Hub.Requests.All.Count(request => request.Model == model && ReferenceEquals(request.Fault, rule.Kind));
+        engine.Hub.Requests.All.Count(request => ReferenceEquals(request.Fault, rule.Kind));
 
     private async Task<int> StartAsync() =>
         (await engine.Downloads.StartAsync(new StartRequest(_model, Revision.Main, FilePatterns.Everything), default)).Download.Id;
@@ -138,7 +150,8 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
 
     private void LooksWaiting(DownloadSnapshot download)
     {
-        download.Status.Should().Be(DownloadStatus.Downloading, $"time can mend it ({download.Error})");
+        download.Status.Should().Be(
+            square.Spot is Spot.Plan or Spot.Locate ? DownloadStatus.Pending : DownloadStatus.Downloading, $"time can mend it ({download.Error})");
         download.Phase.Should().Be(RunPhase.Waiting);
         download.Error.Should().BeNull();
         ShouldHideAddresses(download.Waiting!.Reason);

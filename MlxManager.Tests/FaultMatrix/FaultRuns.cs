@@ -21,9 +21,9 @@ public sealed class FaultRuns : IAsyncLifetime
 
     internal static IReadOnlyList<FaultCase> Squares { get; } =
     [
-        .. from fault in FaultTable.Rows.Keys
+        .. from spot in Enum.GetValues<Spot>()
+           from fault in RowsOf(spot).Keys
            from lasts in new[] { false, true }
-           from spot in Enum.GetValues<Spot>()
            from file in Enum.GetValues<FileKind>()
            select new FaultCase(fault, lasts, spot, file),
     ];
@@ -47,6 +47,13 @@ public sealed class FaultRuns : IAsyncLifetime
         await _engine.DisposeAsync();
     }
 
+    private static IReadOnlyDictionary<string, FaultRow> RowsOf(Spot spot) => spot switch
+    {
+        Spot.Plan => HubFaultTable.Plan,
+        Spot.Locate or Spot.LocateAgain => HubFaultTable.Locate,
+        _ => FaultTable.Rows,
+    };
+
     private async Task WorkAsync()
     {
         while (_queue.TryDequeue(out var next))
@@ -54,7 +61,7 @@ public sealed class FaultRuns : IAsyncLifetime
             var model = string.Create(CultureInfo.InvariantCulture, $"lab/square-{next.Number}");
             try
             {
-                await new FaultCourse(_engine!, _clock, next.Square, model).WalkAsync();
+                await new FaultCourse(_engine!, _clock, next.Square, RowsOf(next.Square.Spot)[next.Square.Fault], model).WalkAsync();
                 _verdicts[next.Square].SetResult();
             }
             catch (Exception e)

@@ -11,11 +11,11 @@ namespace MlxManager.Tests.FaultMatrix;
 /// </summary>
 internal static class FaultTable
 {
-    private static readonly Uri NoSuchName = new("http://content.invalid/blob");
-    private static readonly Uri NobodyListens = new("http://127.0.0.1:1/blob");
+    public static Uri NoSuchName { get; } = new("http://content.invalid/blob");
+    public static Uri NobodyListens { get; } = new("http://127.0.0.1:1/blob");
 
     // Speaks no TLS: whoever says hello is answered in plain words.
-    private static readonly Uri NoTls = new($"https://127.0.0.1:{ListenWithoutTls()}/blob");
+    public static Uri NoTls { get; } = new($"https://127.0.0.1:{ListenWithoutTls()}/blob");
 
     public static IReadOnlyDictionary<string, FaultRow> Rows { get; } = new FaultRow[]
     {
@@ -67,7 +67,7 @@ internal static class FaultTable
     private static FaultRow Status(int status, string? words = null) =>
         new($"{status}", _ => Status(status, []), new Ending.Waits(words ?? $"in trouble ({status})"));
 
-    private static Fault.Status Status(int status, params (string Name, string Value)[] headers) =>
+    public static Fault.Status Status(int status, params (string Name, string Value)[] headers) =>
         new((HttpStatusCode)status, "Sorry", Headers: headers.ToDictionary(header => header.Name, header => header.Value));
 
     private static Ending.Fails Protocol(string words) => new(ErrorKind.Other, words);
@@ -97,6 +97,9 @@ internal sealed record FaultRow(string Name, Func<FaultPlace, Fault> Passing, Fu
         : this(name, always, always, ending)
     {
     }
+
+    /// <summary>Whether a fault that passes is mended without a person.</summary>
+    public bool PassesUnseen { get; init; } = true;
 }
 
 /// <param name="Position">Offset in the file that the fault is about.</param>

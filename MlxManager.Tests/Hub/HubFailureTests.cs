@@ -115,6 +115,30 @@ public sealed class HubFailureTests
     }
 
     [Fact]
+    public async Task GetModelAsync_ServerInTrouble_DoesNotWaitForTheRateLimitsWindow()
+    {
+        var trouble = ScriptedOrigin.Status(502, ("RateLimit", "\"api\";r=499;t=280"));
+        await using var origin = await ScriptedOrigin.StartAsync(trouble, trouble, trouble);
+        await using var hub = new HubSetup(origin.Address);
+
+        var failure = (await hub.Client.GetModelAsync(HubSetup.Model, Revision.Main, default)).Failure!;
+
+        failure.Kind.Should().Be(HubFailureKind.ServerError);
+        failure.RetryAfter.Should().BeNull();
+        origin.Requests.Should().HaveCount(3, "it may mend at once");
+    }
+
+    [Fact]
+    public void WaitAsked_DateAndTheSendersClock_IsTheTimeBetweenThem()
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("Retry-After", "Sat, 01 Aug 2026 12:00:30 GMT");
+        response.Headers.TryAddWithoutValidation("Date", "Sat, 01 Aug 2026 12:00:00 GMT");
+
+        HubHeaders.WaitAsked(response.Headers, new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)).Should().Be(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void WaitAsked_DateAhead_IsTheTimeUntilThen()
     {
         using var response = new HttpResponseMessage();

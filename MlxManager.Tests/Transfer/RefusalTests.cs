@@ -17,6 +17,16 @@ public sealed class RefusalTests
     [Fact]
     public void Clean_LongBody_IsCutAt500() => Refusal.Clean(new string('x', 4096)).Should().HaveLength(500);
 
+    [Fact]
+    public void Of_DateAndTheSendersClock_IsTheTimeBetweenThem()
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("Retry-After", "Thu, 01 Jan 2026 00:01:00 GMT");
+        response.Headers.TryAddWithoutValidation("Date", "Thu, 01 Jan 2026 00:00:00 GMT");
+
+        AskedWait.Of(response, new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)).Should().Be(TimeSpan.FromMinutes(1));
+    }
+
     [Theory]
     [InlineData("\"resolve\";r=0;t=12", null, 13)]
     [InlineData("\"resolve\";r=0;t=12", "99", 13)]
