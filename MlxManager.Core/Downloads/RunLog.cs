@@ -13,4 +13,7 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Warning, "What the cancelled download {Id} of {Model} brought could not be removed whole")]
     public static partial void CleanupFailed(ILogger logger, Exception exception, int id, RepoId model);
+
+    [LoggerMessage(LogLevel.Warning, "What a crash left beside download {Id} of {Model} could not be removed")]
+    public static partial void SweepFailed(ILogger logger, Exception exception, int id, RepoId model);
 }
