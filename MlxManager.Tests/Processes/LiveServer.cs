@@ -22,33 +22,45 @@ internal sealed class LiveServer : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-live-");
     private readonly string[] _args;
+    private readonly SmallDisk? _disk;
     private ServerProcess? _process;
 
-    private LiveServer(SampleHub hub, string[] args)
+    private LiveServer(SampleHub hub, SmallDisk? disk, string[] args)
     {
         Hub = hub;
+        _disk = disk;
         CacheRoot = Path.Combine(_folder.FullName, "hf", "hub");
         _args = [$"--HF_ENDPOINT={hub.Endpoint}", "--Logging:LogLevel:Default=Warning", .. args];
+        Directory.CreateDirectory(Path.GetDirectoryName(CacheRoot)!);
     }
 
     public SampleHub Hub { get; }
 
+    /// <summary>As the server calls it.</summary>
     public string CacheRoot { get; }
+
+    /// <summary>The folder around the cache, as this process sees it.</summary>
+    public string HomeFolder => _disk is null ? Home : SmallDisk.SeenFrom(Process.Id, Home);
+
+    private string Home => Path.GetDirectoryName(CacheRoot)!;
 
     public ServerProcess Process => _process ?? throw new InvalidOperationException("No server runs now.");
 
     public HttpClient Http { get; private set; } = new();
 
     /// <param name="args">Settings besides the folders and the Hub, as on the command line.</param>
-    public static async Task<LiveServer> StartAsync(SampleHubOptions? options = null, params string[] args)
+    public static Task<LiveServer> StartAsync(SampleHubOptions? options = null, params string[] args) => StartAsync(options, null, args);
+
+    /// <param name="disk">Where the cache is to lie; gone with the process.</param>
+    public static async Task<LiveServer> StartAsync(SampleHubOptions? options, SmallDisk? disk, params string[] args)
     {
-        var server = new LiveServer(await SampleHub.StartAsync(options), args);
+        var server = new LiveServer(await SampleHub.StartAsync(options), disk, args);
         await server.StartServerAsync();
         return server;
     }
 
     /// <summary>A new process on the same folders; the program's start is not awaited.</summary>
-    public void Spawn() => _process = new ServerProcess(_folder.FullName, _args);
+    public void Spawn() => _process = new ServerProcess(_folder.FullName, _disk?.Launcher(Home) ?? [], _args);
 
     public async Task StartServerAsync()
     {
@@ -72,9 +84,19 @@ internal sealed class LiveServer : IAsyncDisposable
         CacheTruth.AssertNothingCorrupt(CacheRoot);
     }
 
-    public string RepoFolder(string model) => Path.Combine(CacheRoot, "models--" + model.Replace("/", "--", StringComparison.Ordinal));
+    /// <summary>SIGTERM, and the end of the process.</summary>
+    public async Task<(int ExitCode, string Errors)> TerminateAsync()
+    {
+        await Process.TerminateAsync();
+        var end = await Process.EndAsync();
+        Process.Dispose();
+        _process = null;
+        return end;
+    }
 
-    public string LocksFolder(string model) => Path.Combine(CacheRoot, ".locks", Path.GetFileName(RepoFolder(model)));
+    public string RepoFolder(string model) => Path.Combine(HomeFolder, "hub", "models--" + model.Replace("/", "--", StringComparison.Ordinal));
+
+    public string LocksFolder(string model) => Path.Combine(HomeFolder, "hub", ".locks", Path.GetFileName(RepoFolder(model)));
 
     public async Task<LiveDownload> StartAsync(string model, params string[] allow)
     {
@@ -125,18 +147,33 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public Task<LiveDownload> UntilAsync(int id, string status) => UntilAsync(id, download => download.Status == status);
 
-    /// <summary>The model's files in the snapshot are byte for byte the Hub's, the ref points there, and nothing of ours is left over.</summary>
-    public void AssertWhole(string model, string? commit = null)
+    /// <summary>The model's files in the snapshot are byte for byte the Hub's, the ref points there, and nothing else is left over.</summary>
+    public void AssertWhole(string model)
     {
-        commit ??= Hub.CommitOf(model);
+        var commit = Hub.CommitOf(model);
+        AssertWhole(model, commit);
+        string[] expected =
+        [
+            "refs/main",
+            $"trees/{commit}.json",
+            .. Hub.FilesOf(model).Select(file => $"snapshots/{commit}/{file.Path}"),
+            .. Directory.GetFiles(RepoFolder(model), "*", SearchOption.AllDirectories)
+                .Select(Relative).Where(path => path.StartsWith("blobs/", StringComparison.Ordinal) && !path.Contains('.', StringComparison.Ordinal)),
+        ];
+        Directory.GetFiles(RepoFolder(model), "*", SearchOption.AllDirectories).Select(Relative).Should().BeEquivalentTo(expected);
+
+        string Relative(string path) => Path.GetRelativePath(RepoFolder(model), path);
+    }
+
+    /// <summary>As above for one of several commits; there may be others.</summary>
+    public void AssertWhole(string model, string commit)
+    {
         File.ReadAllText(Path.Combine(RepoFolder(model), "refs", "main")).Should().Be(commit);
         foreach (var file in Hub.FilesOf(model, commit))
         {
             var bytes = File.ReadAllBytes(Path.Combine(RepoFolder(model), "snapshots", commit, file.Path));
             bytes.AsSpan().SequenceEqual(file.Content.ToArray()).Should().BeTrue($"{file.Path} must be the Hub's");
         }
-
-        Directory.GetFiles(RepoFolder(model), "*.incomplete", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
     public void AssertNothingLeft(string model)

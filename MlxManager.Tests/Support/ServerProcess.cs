@@ -6,7 +6,7 @@ namespace MlxManager.Tests.Support;
 /// <summary>The real server as a process of its own, with folders of its own; for what only a process shows: signals, exit codes.</summary>
 public sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
@@ -42,6 +42,16 @@ public sealed class ServerProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    /// <summary>The most that was ever resident, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
 
     /// <summary>Waits for the line that says where it listens.</summary>
     public async Task<Uri> ReadyAsync()
