@@ -149,6 +149,15 @@ public sealed class RepoCache
         }
     }
 
+    /// <summary>Removes files of temporary names that a crash has left. Only before this process works in the folder.</summary>
+    public void SweepTemporaries()
+    {
+        if (_folders.IsReal(_folders.Folder))
+        {
+            TemporaryName.Sweep(_folders.Folder);
+        }
+    }
+
     /// <summary>Removes a partial of ours if it is there.</summary>
     public void DeletePartial(Etag etag, PartialMark mark)
     {

@@ -152,10 +152,15 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
 
         await Recovery.CleanUpAsync(services, rows.Owed, model => [.. Unfinished(model).Select(s => s.State.Plan).OfType<DownloadPlan>()]);
 
+        foreach (var session in _sessions.Values)
+        {
+            Recovery.Sweep(services, session);
+            await Recovery.CountAsync(services, session);
+        }
+
         // What was already flowing comes before what was queued.
         foreach (var session in _sessions.Values.OrderBy(s => s.State.Status != DownloadStatus.Downloading).ThenBy(s => s.Id))
         {
-            await Recovery.CountAsync(services, session);
             if (StateTable.IsRunning(session.State.Status))
             {
                 services.Timeline.Note(session.Id, DownloadEventKind.ServerStarted, "The server started and the download goes on.");

@@ -35,6 +35,20 @@ internal static class Recovery
             .ExecuteDeleteAsync());
     }
 
+    /// <summary>A kill between the writing of a small file and its rename leaves a file that nobody looks at.</summary>
+    public static void Sweep(RunServices services, DownloadSession session)
+    {
+        try
+        {
+            session.Repo.SweepTemporaries();
+        }
+        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        {
+            // Whatever hinders it will hinder the download too, and be said there; the server starts all the same.
+            RunLog.SweepFailed(services.Logger, exception, session.Id, session.Request.Model);
+        }
+    }
+
     /// <summary>A kill leaves the row's figures behind the disk; a paused or queued download shows what is really here.</summary>
     public static async Task CountAsync(RunServices services, DownloadSession session)
     {

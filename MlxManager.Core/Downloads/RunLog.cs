@@ -25,4 +25,7 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Warning, "Events of downloads could not be written and are missing in their timelines")]
     public static partial void TimelineNotWritten(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "What a crash left beside download {Id} of {Model} could not be removed")]
+    public static partial void SweepFailed(ILogger logger, Exception exception, int id, RepoId model);
 }

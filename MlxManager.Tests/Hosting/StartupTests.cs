@@ -74,4 +74,18 @@ public sealed class StartupTests : IDisposable
         end.ExitCode.Should().Be(1);
         end.Errors.Should().Contain("'nonsense'").And.Contain("'ftp://127.0.0.1:1'").And.NotContain("   at ");
     }
+
+    [Fact]
+    public async Task Start_SeveralBadSettings_NamesAllInOneMessageAndFails()
+    {
+        using var server = new ServerProcess(
+            _folder, "--urls", "nonsense", "--HF_ENDPOINT=ftp://hub", "--MlxManager:MaxActiveDownloads=0", "--MlxManager:MaxConnections=many");
+
+        var end = await server.EndAsync();
+
+        end.ExitCode.Should().Be(1);
+        end.Errors.Should().Contain("'nonsense'").And.Contain("HF_ENDPOINT").And.Contain("MaxActiveDownloads").And.Contain("MaxConnections")
+            .And.NotContain("   at ");
+        Directory.Exists(Path.Combine(_folder, "data")).Should().BeFalse("nothing was begun");
+    }
 }

@@ -58,7 +58,8 @@ public sealed class FullDiskTests
         await server.DoAsync(download.DownloadId, "resume");
         var again = await server.UntilAsync(download.DownloadId, one => !one.IsRunning);
         again.Status.Should().Be("paused");
-        again.Error.Should().Contain("12.6 MB needed");
+        again.Error.Should().MatchRegex("[0-9.]+ MB needed, [0-9.]+ MB free. Free [0-9.]+ MB more");
+        again.DownloadedBytes.Should().Be(paused.DownloadedBytes);
 
         File.Delete(filler);
         await server.DoAsync(download.DownloadId, "resume");

@@ -7,8 +7,8 @@ namespace MlxManager.Tests.Processes;
 /// <summary>The real server killed without notice, over and over, at moments nobody chose.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    /// <summary>Each kills six times: at work, in a cancel, in a pause, at work again and twice while starting.</summary>
-    private const int Rounds = 4;
+    /// <summary>Each kills seven times: at work, in a cancel, in a pause, at work again and three times while starting.</summary>
+    private const int Rounds = 3;
     private const long BytesPerSecond = 6 << 20;
 
     /// <summary>What one kill may cost at most: two seconds of transfer, and what lies in buffers.</summary>
@@ -51,7 +51,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await KillWhileCancellingAsync(server, downloads);
             await KillWhilePausingAsync(server, downloads, paused.DownloadId);
             await LiveAsync(0, 800);
-            await KillAsync(server, downloads, startsKilled: 2);
+            await KillAsync(server, downloads, startsKilled: 3);
         }
 
         hub.BytesPerSecond = null;

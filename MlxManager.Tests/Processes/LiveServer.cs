@@ -147,18 +147,33 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public Task<LiveDownload> UntilAsync(int id, string status) => UntilAsync(id, download => download.Status == status);
 
-    /// <summary>The model's files in the snapshot are byte for byte the Hub's, the ref points there, and nothing of ours is left over.</summary>
-    public void AssertWhole(string model, string? commit = null)
+    /// <summary>The model's files in the snapshot are byte for byte the Hub's, the ref points there, and nothing else is left over.</summary>
+    public void AssertWhole(string model)
     {
-        commit ??= Hub.CommitOf(model);
+        var commit = Hub.CommitOf(model);
+        AssertWhole(model, commit);
+        string[] expected =
+        [
+            "refs/main",
+            $"trees/{commit}.json",
+            .. Hub.FilesOf(model).Select(file => $"snapshots/{commit}/{file.Path}"),
+            .. Directory.GetFiles(RepoFolder(model), "*", SearchOption.AllDirectories)
+                .Select(Relative).Where(path => path.StartsWith("blobs/", StringComparison.Ordinal) && !path.Contains('.', StringComparison.Ordinal)),
+        ];
+        Directory.GetFiles(RepoFolder(model), "*", SearchOption.AllDirectories).Select(Relative).Should().BeEquivalentTo(expected);
+
+        string Relative(string path) => Path.GetRelativePath(RepoFolder(model), path);
+    }
+
+    /// <summary>As above for one of several commits; there may be others.</summary>
+    public void AssertWhole(string model, string commit)
+    {
         File.ReadAllText(Path.Combine(RepoFolder(model), "refs", "main")).Should().Be(commit);
         foreach (var file in Hub.FilesOf(model, commit))
         {
             var bytes = File.ReadAllBytes(Path.Combine(RepoFolder(model), "snapshots", commit, file.Path));
             bytes.AsSpan().SequenceEqual(file.Content.ToArray()).Should().BeTrue($"{file.Path} must be the Hub's");
         }
-
-        Directory.GetFiles(RepoFolder(model), "*.incomplete", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
     public void AssertNothingLeft(string model)

@@ -49,6 +49,7 @@ public sealed class RestartTests
         queued.Status.Should().Be("pending");
 
         server.Kill();
+        await File.WriteAllTextAsync(Path.Combine(server.RepoFolder("lab/downloading"), ".mlx-01234567.tmp"), "a ref that lacked its rename");
         await hub.Requests.WaitForIdleAsync();
         hub.Requests.Clear();
         hub.Update("lab/paused", [SampleFile.Text("config.json", "newer")]);
@@ -83,7 +84,7 @@ public sealed class RestartTests
         await server.DoAsync(paused.DownloadId, "resume");
         var resumed = await server.UntilAsync(paused.DownloadId, "completed");
         resumed.Commit.Should().Be(paused.Commit).And.NotBe(hub.CommitOf("lab/paused"));
-        server.AssertWhole("lab/paused", resumed.Commit);
+        server.AssertWhole("lab/paused", resumed.Commit!);
         (await server.DoAsync(failed.DownloadId, "retry")).TaskId.Should().NotBe(failed.TaskId);
         await server.UntilAsync(failed.DownloadId, "failed");
     }
@@ -118,6 +119,40 @@ public sealed class RestartTests
 
         (await server.GetAsync(download.DownloadId)).Status.Should().Be("cancelled");
         server.AssertNothingLeft("lab/model");
+    }
+
+    [Fact]
+    public async Task Kill_MidwayThroughACancel_NextStartFinishesIt()
+    {
+        const int MostTries = 10;
+        await using var server = await LiveServer.StartAsync();
+        var commit = server.Hub.Add(new SampleModel(
+            "lab/model",
+            [.. Enumerable.Range(0, 150).Select(i => SampleFile.Text($"sub {i % 7}/{i}.json", $"{i}")), SampleFile.Generated(Weights, seed: 1, length: 6 << 20)]));
+        Slow(server.Hub, "lab/model");
+        var cutOff = false;
+        for (var tries = 0; tries < MostTries && !cutOff; tries++)
+        {
+            var download = await server.StartAsync("lab/model");
+            await server.UntilAsync(download.DownloadId, one => one.FilesDone == 150 && one.DownloadedBytes > 1 << 20);
+            await server.DoAsync(download.DownloadId, "pause");
+            var first = new FileInfo(Path.Combine(server.RepoFolder("lab/model"), "snapshots", commit, "sub 0", "0.json"));
+            first.LinkTarget.Should().NotBeNull();
+
+            // Links go before blobs: from the moment on that one is gone the cancel is at work.
+            var answer = server.CommandAsync(download.DownloadId, "cancel");
+            SpinWait.SpinUntil(() => !File.Exists(first.FullName), TimeSpan.FromSeconds(30)).Should().BeTrue();
+            server.Kill();
+            cutOff = Directory.Exists(server.RepoFolder("lab/model"));
+            await Task.WhenAny(answer);
+
+            await server.StartServerAsync();
+
+            (await server.GetAsync(download.DownloadId)).Status.Should().Be("cancelled");
+            server.AssertNothingLeft("lab/model");
+        }
+
+        cutOff.Should().BeTrue("one of the kills must have come midway");
     }
 
     private static SampleModel Model(string id, long seed) => new(
