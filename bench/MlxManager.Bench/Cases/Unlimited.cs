@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
 using MlxManager.Bench.Lab;
 
 namespace MlxManager.Bench.Cases;
@@ -31,6 +33,7 @@ internal static class Unlimited
         report.AtLeast($"{size}, against `aria2c -x8 -s8 --checksum`", rate, Rate(content, verified), verified.Median / ours.Median, 5);
         report.Note($"{size}, against `aria2c -x8 -s8`", rate, Rate(content, aria2), $"{Report.Number(aria2.Median / ours.Median)} ×");
         report.Limit($"{size}: CPU of the server for 1 GB", cpu.Median, 1.6, "s");
+        report.Note("SHA-256 of a file's bytes in memory, one thread: what verifying alone can reach here", Report.Rate(HashRate(bench.Settings.Repeats)));
     }
 
     public static async Task TlsAsync(Workshop bench, Report report, CancellationToken cancellationToken)
@@ -52,6 +55,20 @@ internal static class Unlimited
         report.AtLeast($"{size}, against `curl -o` over TLS", Rate(content, ours), Rate(content, tls), tls.Median / ours.Median, 0.9);
         report.Note($"{size}, against `curl -o` without TLS", Rate(content, ours), Rate(content, plain), $"{Report.Number(plain.Median / ours.Median)} ×");
         report.Note($"{size}: CPU of the server for 1 GB", $"{Report.Number(cpu.Median)} s");
+    }
+
+    private static double HashRate(int repeats)
+    {
+        var bytes = new byte[64 << 20];
+        var rates = new Figures();
+        for (var i = 0; i < repeats; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            SHA256.HashData(bytes);
+            rates.Add(bytes.Length / Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+
+        return rates.Median;
     }
 
     private static string Rate(Content content, Figures seconds) => Report.Rate(content.Length / seconds.Median);
