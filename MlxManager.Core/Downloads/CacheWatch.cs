@@ -13,7 +13,7 @@ internal sealed class CacheWatch(ModelCache cache, Database database)
     /// <summary>True when the folder is there, or was never there and has now been made.</summary>
     public async Task<bool> IsReadyAsync()
     {
-        var known = await database.ReadAsync(context => context.KnownCaches.AnyAsync(c => c.Path == cache.Root));
+        var known = await IsKnownAsync();
         if (!cache.Create(firstUse: !known))
         {
             return false;
@@ -27,6 +27,11 @@ internal sealed class CacheWatch(ModelCache cache, Database database)
 
         return true;
     }
+
+    /// <summary>True when the folder was there once and is missing. Makes nothing.</summary>
+    public async Task<bool> IsAwayAsync() => !cache.Exists && await IsKnownAsync();
+
+    private Task<bool> IsKnownAsync() => database.ReadAsync(context => context.KnownCaches.AnyAsync(c => c.Path == cache.Root));
 
     public string MissingText => $"The cache folder {cache.Root} is not there. Is its disk connected?";
 }

@@ -27,6 +27,14 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {
+        using var span = RunSpans.Run(owner.Id, owner.Request);
+        var result = await RunToEndAsync(stop);
+        span.Ended(result);
+        return result;
+    }
+
+    private async Task<RunResult> RunToEndAsync(CancellationToken stop)
+    {
         try
         {
             Progress.Queued();
@@ -166,7 +174,9 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
         {
             while (!failed.IsCancellationRequested && queue.TryDequeue(out var blob))
             {
+                using var span = RunSpans.Blob(blob.Blob);
                 var result = await bringer.BringAsync(blob, failed.Token);
+                span.Ended(result);
                 NoteVerified(result, blob);
                 if (result is not (BringResult.Done or BringResult.Stopped))
                 {

@@ -4,12 +4,16 @@ using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
+using MlxManager.Core.Telemetry;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
 
 public static class DownloadsRegistration
 {
+    /// <summary>Who asks how the server is will not wait for long.</summary>
+    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(5);
+
     /// <summary>The engine and its rows. Needs the rooms Hub and Cache, settings, and a <see cref="DataFolder"/> that is held.</summary>
     public static IServiceCollection AddDownloads(this IServiceCollection services)
     {
@@ -22,6 +26,9 @@ public static class DownloadsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
         services.AddSingleton(provider => new SlotQueue(provider.GetRequiredService<MlxManagerOptions>().MaxActiveDownloads));
+        services.AddMetrics();
+        services.AddSingleton<Measures>();
+        services.AddSingleton<DownloadGauge>();
         services.AddTransfer();
         services.AddSingleton(provider => new FillContext(
             TransferHttp.CreateClient(HubHttp.UserAgent),
@@ -30,7 +37,8 @@ public static class DownloadsRegistration
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             Machine.BootId,
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Transfer")));
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Transfer"))
+        { Measures = provider.GetRequiredService<Measures>() });
         services.AddSingleton(provider => new RunServices(
             provider.GetRequiredService<HubClient>(),
             provider.GetRequiredService<ModelCache>(),
@@ -46,6 +54,10 @@ public static class DownloadsRegistration
         services.AddSingleton<DownloadEngine>();
         services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());
         services.AddHostedService<EngineHost>();
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", timeout: HealthTime)
+            .AddCheck<DataFolderHealth>("data_folder", timeout: HealthTime)
+            .AddCheck<CacheHealth>("cache", timeout: HealthTime);
         return services;
     }
 }

@@ -18,7 +18,7 @@ internal static class HubSettings
         var cache = values.Path("HF_HUB_CACHE") ?? values.Path("HUGGINGFACE_HUB_CACHE") ?? Below(home, "hub");
         var tokenFile = values.Path("HF_TOKEN_PATH") ?? Below(home, "token");
         var token = Token(values, "HF_TOKEN") ?? Token(values, "HUGGING_FACE_HUB_TOKEN");
-        var offline = Switch(values, "HF_HUB_OFFLINE");
+        var offline = values.Switch("HF_HUB_OFFLINE");
         if (cache is null || tokenFile is null)
         {
             values.Fault("HF_HOME must be set: this account has no home folder");
@@ -61,19 +61,5 @@ internal static class HubSettings
 
         values.Fault($"{key} is not a token: it holds spaces or other characters that no token has");
         return null;
-    }
-
-    private static bool Switch(SettingValues values, string key)
-    {
-        switch (values.Text(key)?.ToUpperInvariant())
-        {
-            case "1" or "ON" or "YES" or "TRUE":
-                return true;
-            case null or "0" or "OFF" or "NO" or "FALSE":
-                return false;
-            default:
-                values.Fault($"{key} is '{values.Text(key)}'; it must be 1, ON, YES or TRUE, or 0, OFF, NO or FALSE");
-                return false;
-        }
     }
 }

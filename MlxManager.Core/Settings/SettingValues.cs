@@ -37,6 +37,21 @@ internal sealed partial class SettingValues(IConfiguration configuration, List<s
         return System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
     }
 
+    /// <summary>On or off, in the official client's words; off when it is not set.</summary>
+    public bool Switch(string key)
+    {
+        switch (Text(key)?.ToUpperInvariant())
+        {
+            case "1" or "ON" or "YES" or "TRUE":
+                return true;
+            case null or "0" or "OFF" or "NO" or "FALSE":
+                return false;
+            default:
+                Fault($"{key} is '{Text(key)}'; it must be 1, ON, YES or TRUE, or 0, OFF, NO or FALSE");
+                return false;
+        }
+    }
+
     private string? Expand(string key, string text)
     {
         if (text[0] == '~')

@@ -7,7 +7,10 @@ namespace MlxManager.Core.Settings;
 public static class SettingsReader
 {
     private static readonly string[] Known =
-        [nameof(MlxManagerOptions.DataDirectory), nameof(MlxManagerOptions.MaxActiveDownloads), nameof(MlxManagerOptions.MaxConnections)];
+    [
+        nameof(MlxManagerOptions.DataDirectory), nameof(MlxManagerOptions.MaxActiveDownloads), nameof(MlxManagerOptions.MaxConnections),
+        .. TelemetrySettings.Names,
+    ];
 
     /// <param name="alsoKnown">Keys under <c>MlxManager</c> that others read themselves.</param>
     public static SettingsReading Read(IConfiguration configuration, params IReadOnlyCollection<string> alsoKnown)
@@ -16,8 +19,9 @@ public static class SettingsReader
         var values = new SettingValues(configuration, faults);
         var hub = HubSettings.Read(values);
         var own = ReadOwn(values, configuration.GetSection(MlxManagerOptions.Section), [.. Known, .. alsoKnown]);
+        var telemetry = TelemetrySettings.Read(values);
         return faults.Count == 0 && hub is not null && own is not null
-            ? new SettingsReading(new AppSettings(hub, own), [])
+            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry }, [])
             : new SettingsReading(null, faults);
     }
 

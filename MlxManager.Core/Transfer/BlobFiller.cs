@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Telemetry;
 
 // How the bytes of one blob get into its partial.
 //
@@ -47,7 +48,10 @@ public sealed record FillContext(
     TimeProvider Time,
     Random Random,
     string BootId,
-    ILogger Logger);
+    ILogger Logger)
+{
+    internal Measures? Measures { get; init; }
+}
 
 /// <summary>Brings the bytes of one blob into its partial. One run: create, <see cref="RunAsync"/> once, throw away.</summary>
 public sealed class BlobFiller
@@ -59,13 +63,14 @@ public sealed class BlobFiller
     private readonly IBlobSource _source;
     private readonly GuardedJournal _journal;
     private readonly FillContext _context;
-    private readonly FillGauge _gauge = new();
+    private readonly FillGauge _gauge;
     private FillRound? _round;
     private bool _hasEnded;
 
     public BlobFiller(FillRequest request, IBlobSource source, IPartialJournal journal, FillContext context)
     {
         (_request, _source, _journal, _context) = (request, source, new GuardedJournal(journal), context);
+        _gauge = new FillGauge(context.Measures);
     }
 
     /// <summary>The latest snapshot; may be read from any thread at any time.</summary>

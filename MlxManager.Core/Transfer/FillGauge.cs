@@ -1,7 +1,9 @@
+using MlxManager.Core.Telemetry;
+
 namespace MlxManager.Core.Transfer;
 
 /// <summary>Counters of one run; any thread may read them at any time.</summary>
-internal sealed class FillGauge
+internal sealed class FillGauge(Measures? measures = null)
 {
     private long _received;
     private int _connections;
@@ -12,9 +14,28 @@ internal sealed class FillGauge
 
     public RetryTally Retries { get; set; } = new();
 
-    public void Receive(int count) => Interlocked.Add(ref _received, count);
+    public void Receive(int count)
+    {
+        Interlocked.Add(ref _received, count);
+        measures?.Received(count);
+    }
 
-    public void Open() => Interlocked.Increment(ref _connections);
+    public void Open()
+    {
+        Interlocked.Increment(ref _connections);
+        measures?.Connections(1);
+    }
 
-    public void Close() => Interlocked.Decrement(ref _connections);
+    public void Close()
+    {
+        Interlocked.Decrement(ref _connections);
+        measures?.Connections(-1);
+    }
+
+    /// <summary>A try has failed and is made again.</summary>
+    public void Retry(TransferFailure failure)
+    {
+        Retries.Add(failure);
+        measures?.Retry(failure.Cause);
+    }
 }

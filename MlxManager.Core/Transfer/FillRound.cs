@@ -173,7 +173,8 @@ internal sealed class FillRound : IDisposable
             }
         }
 
-        return first is Task<FillResult> decided ? await decided : await hashing;
+        return first is Task<FillResult> decided ? await decided
+            : await (_context.Measures?.TimeVerifyAsync(hashing, _context.Time) ?? hashing);
     }
 
     private async Task EndJournalAsync(FillResult result)

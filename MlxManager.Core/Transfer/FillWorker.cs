@@ -38,7 +38,7 @@ internal sealed class FillWorker(FillParts parts)
                 var answer = parts.Admission.Leave(ticket, failure, newBytes, _failures);
                 if (failure is not null)
                 {
-                    parts.Gauge.Retries.Add(failure);
+                    parts.Gauge.Retry(failure);
                     TransferLog.Retrying(parts.Context.Logger, failure.Cause, failure.Message, newBytes, answer.Pause);
                     if (answer.GivesUp)
                     {

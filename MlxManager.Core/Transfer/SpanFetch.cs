@@ -51,9 +51,11 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         }
 
         using var deadline = new Deadline(parts.Context.Options.AnswerTimeout, parts.Context.Time, ending);
+        var asked = parts.Context.Time.GetTimestamp();
         switch (await parts.Client.AskAsync(address.Location, span, deadline))
         {
             case RangeAnswer.Body body:
+                parts.Context.Measures?.RangeAnswered(parts.Context.Time.GetElapsedTime(asked));
                 using (body.Response)
                 {
                     return new Outcome(await ReceiveAsync(body, deadline), IsFinal: false);

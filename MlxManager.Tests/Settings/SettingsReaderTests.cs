@@ -83,6 +83,10 @@ public sealed class SettingsReaderTests
     [InlineData("MlxManager:MaxActiveDownloads=-1", "must be a number from 1 to 64")]
     [InlineData("MlxManager:MaxConection=4", "MlxManager:MaxConection is not a setting; there are DataDirectory")]
     [InlineData("MlxManager:DataDirectory:0=/x", "MlxManager:DataDirectory must be one value")]
+    [InlineData("MlxManager:Metrics=maybe", "MlxManager:Metrics is 'maybe'; it must be 1, ON, YES or TRUE")]
+    [InlineData("MlxManager:OtlpEndpoint=127.0.0.1:4317", "MlxManager:OtlpEndpoint must be an http or https address")]
+    [InlineData("MlxManager:OtlpEndpoint=http://ann:secret@x:4317", "MlxManager:OtlpEndpoint must be an http or https address without user name")]
+    [InlineData("MlxManager:OtlpProtocol=soap", "MlxManager:OtlpProtocol is 'soap'; it must be grpc or http/protobuf")]
     [InlineData("MlxManager:DataDirectory=$NOWHERE", "MlxManager:DataDirectory names $NOWHERE")]
     public void Read_BadValue_IsOneFaultNamingTheSetting(string variable, string fault)
     {
@@ -110,13 +114,22 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
-    public void AddSettings_Read_GivesBothParts()
+    public void Read_Telemetry_IsOffUnlessSet()
+    {
+        Settings().Telemetry.Should().Be(new TelemetryOptions(Metrics: false, OtlpEndpoint: null, OtlpProtocol.Grpc));
+        Settings("MlxManager:Metrics=on", "MlxManager:OtlpEndpoint=http://127.0.0.1:4318", "MlxManager:OtlpProtocol=HTTP/protobuf").Telemetry
+            .Should().Be(new TelemetryOptions(true, new Uri("http://127.0.0.1:4318"), OtlpProtocol.HttpProtobuf));
+    }
+
+    [Fact]
+    public void AddSettings_Read_GivesEveryPart()
     {
         var settings = Settings();
         using var services = new ServiceCollection().AddSettings(settings).BuildServiceProvider();
 
         services.GetRequiredService<HubOptions>().Should().BeSameAs(settings.Hub);
         services.GetRequiredService<MlxManagerOptions>().Should().BeSameAs(settings.MlxManager);
+        services.GetRequiredService<TelemetryOptions>().Should().BeSameAs(settings.Telemetry);
     }
 
     private static AppSettings Settings(params string[] variables)

@@ -8,6 +8,7 @@ using MlxManager.Core.Settings;
 using MlxManager.Web.Api;
 using MlxManager.Web.Layout;
 using MlxManager.Web.Security;
+using MlxManager.Web.Telemetry;
 
 namespace MlxManager.Web.Hosting;
 
@@ -23,6 +24,7 @@ internal static class Composition
         builder.Services.AddSettings(settings).AddHub().AddCache().AddLibrary().AddDownloads();
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddApi();
+        builder.Services.AddTelemetry(settings.Telemetry);
         builder.Services.AddPage();
         return builder;
     }
@@ -31,6 +33,7 @@ internal static class Composition
     {
         app.UseSecurity();
         app.MapApi();
+        app.MapTelemetry();
         app.MapPage();
         return app;
     }

@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace MlxManager.Core.Persistence;
+
+/// <summary>Whether rows can be written: takes the one writer's place and SQLite's write lock, and changes nothing.</summary>
+internal sealed class DatabaseHealth(Database database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await database.WriteAsync(rows => rows.Database.ExecuteSqlAsync($"UPDATE KnownCaches SET Path = Path WHERE 0", cancellationToken))
+                .WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception)
+        {
+            return HealthCheckResult.Unhealthy("The database cannot be written.", exception);
+        }
+    }
+}
