@@ -13,5 +13,5 @@ for scheme in light dark; do
     cp "$pictures/downloads-1280-$scheme.png" "docs/screenshots/downloads-$scheme.png"
 done
 cp "$pictures/discover-1280-light.png" docs/screenshots/discover-light.png
-cp "$pictures/downloads-360-dark.png" docs/screenshots/narrow-dark.png
+cp "$pictures/cancel-360-dark.png" docs/screenshots/cancel-narrow-dark.png
 ls -l docs/screenshots "$pictures"

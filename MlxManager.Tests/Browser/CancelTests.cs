@@ -1,5 +1,5 @@
-using static Microsoft.Playwright.Assertions;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace MlxManager.Tests.Browser;
 

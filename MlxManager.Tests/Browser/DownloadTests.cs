@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using static Microsoft.Playwright.Assertions;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace MlxManager.Tests.Browser;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using static Microsoft.Playwright.Assertions;
 using Microsoft.Playwright;
 using MlxManager.Web.Demo;
+using static Microsoft.Playwright.Assertions;
 
 namespace MlxManager.Tests.Browser;
 
