@@ -87,7 +87,7 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
             Spot.LastMegabyte => File.Content.Length - 1,
             _ => File.Content.Length / 2,
         };
-        var place = new FaultPlace(position, square.Spot == Spot.FirstByte && !square.Lasts ? 1 : random.Next(8_000, 40_000));
+        var place = new FaultPlace(position, square.Spot == Spot.FirstByte && !square.Lasts ? 1 : random.Next(16_000, 40_000));
         var kind = square.Lasts ? row.Lasting(place) : row.Passing(place);
         return new FaultRule
         {

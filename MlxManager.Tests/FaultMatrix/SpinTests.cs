@@ -12,7 +12,8 @@ public sealed class SpinTests
     {
         var clock = new FastClock(times: 40);
         await using var engine = await EngineHarness.StartAsync(
-            new SampleHubOptions { Time = clock, BytesPerSecond = 512 << 10 },
+            // Slow to answer, so that between any two refusals some bytes of the other ranges have come.
+            new SampleHubOptions { Time = clock, BytesPerSecond = 512 << 10, Latency = TimeSpan.FromMilliseconds(60) },
             withModel: false,
             setup: new EngineSetup { Time = clock, Transfer = FaultCourse.Options });
         engine.Hub.Add(new SampleModel(EngineHarness.ModelName, SampleFile.Generated("model.safetensors", 8, 4 << 20)));
