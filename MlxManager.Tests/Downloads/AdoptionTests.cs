@@ -33,7 +33,11 @@ public sealed class AdoptionTests
         Plant(engine, "", Large / 2, isWrong: true);
         engine.Hub.Faults.Add(new FaultRule
         {
-            Target = FaultTarget.Content, Path = "*.safetensors", Kind = new Fault.FlipByte(Large - 1), Covers = Large - 1, Times = 1,
+            Target = FaultTarget.Content,
+            Path = "*.safetensors",
+            Kind = new Fault.FlipByte(Large - 1),
+            Covers = Large - 1,
+            Times = 1,
         });
 
         var download = await engine.StartAsync();
@@ -47,13 +51,15 @@ public sealed class AdoptionTests
     {
         await using var engine = await EngineHarness.StartAsync(new SampleHubOptions { BytesPerSecond = 16 << 20 });
         var download = await engine.StartAsync();
-        await engine.UntilPartlyHereAsync(download.Id, 0.5);
+        await engine.UntilPartlyHereAsync(download.Id, 0.8);
         await engine.CommandAsync(download.Id, DownloadCommand.Pause);
         using (var file = File.OpenHandle(engine.Partials().Single(), access: FileAccess.ReadWrite, share: FileShare.ReadWrite))
         {
             RandomAccess.Write(file, new byte[1000], 5000);
         }
 
+        // Slow enough for the notice to be seen before it is mended.
+        engine.Hub.BytesPerSecond = 3 << 20;
         await engine.RestartServerAsync();
         await engine.CommandAsync(download.Id, DownloadCommand.Resume);
         var noticed = await engine.UntilAsync(download.Id, d => d.Error is not null || d.Status == DownloadStatus.Completed);
