@@ -37,7 +37,10 @@ public sealed class SpinTests
         // The plan asks once where its first file is, then the file itself does.
         var rule = engine.Hub.Faults.Add(new FaultRule
         {
-            Target = FaultTarget.Resolve, Path = "*.safetensors", Times = 1, Kind = new Fault.RedirectElsewhere(FaultTable.NobodyListens),
+            Target = FaultTarget.Resolve,
+            Path = "*.safetensors",
+            Times = 1,
+            Kind = new Fault.RedirectElsewhere(FaultTable.NobodyListens),
         });
         var download = await engine.StartAsync();
         await engine.UntilAsync(download.Id, DownloadStatus.Completed);
