@@ -88,9 +88,13 @@ public sealed class DownloadTileTests : PageContext
 
         Downloads.Feed.Publish(Sample.Paused());
         answer.SetResult(new(CommandOutcome.Done, Sample.Paused()));
-        await tile.WaitForAssertionAsync(() => Buttons(tile).Should().Be("Resume Cancel"));
-        tile.FindAll("button:disabled").Should().BeEmpty();
-        tile.FindAll(".spinner").Should().BeEmpty();
+        await tile.WaitForAssertionAsync(() =>
+        {
+            // The state and the answer come on two ways, in either order.
+            Buttons(tile).Should().Be("Resume Cancel");
+            tile.FindAll("button:disabled").Should().BeEmpty();
+            tile.FindAll(".spinner").Should().BeEmpty();
+        });
     }
 
     [Fact]
@@ -181,6 +185,10 @@ public sealed class DownloadTileTests : PageContext
         var first = Tile(Sample.Running(1));
         var second = Tile(Sample.Running(2));
         await EventuallyAsync(() => Coordinator.Order.Length == 2);
+
+        // A change of the second that is drawn shows that all before it has been drawn.
+        Downloads.Feed.Publish(Sample.Running(2) with { FilesDone = 6 });
+        await EventuallyAsync(() => second.Markup.Contains("6 of", StringComparison.Ordinal));
         var (drawnFirst, drawnSecond) = (first.RenderCount, second.RenderCount);
 
         Downloads.Feed.Publish(Sample.Running(1) with { FilesDone = 7 });
