@@ -20,7 +20,7 @@ public sealed class ApiTests : IAsyncLifetime
         var weights = SampleFile.Generated("model.safetensors", 3, 1000);
         _fixture.Hub.Add(new SampleModel("mlx-samples/gated", file, weights) { Gating = SampleGating.Manual, Downloads = 30, ParameterCount = 7_000_000_000 });
         _fixture.Hub.Add(new SampleModel("mlx-samples/private", file, weights) { IsPrivate = true, Downloads = 40 });
-        _fixture.Hub.Add(new SampleModel("others/disabled", file) { IsDisabled = true, Downloads = 20, Tags = ["pytorch"] , LibraryName = "transformers" });
+        _fixture.Hub.Add(new SampleModel("others/disabled", file) { IsDisabled = true, Downloads = 20, Tags = ["pytorch"], LibraryName = "transformers" });
     }
 
     public async Task DisposeAsync() => await _fixture.DisposeAsync();

@@ -180,7 +180,7 @@ public sealed class DownloadTileTests : PageContext
     {
         var first = Tile(Sample.Running(1));
         var second = Tile(Sample.Running(2));
-        await EventuallyAsync(() => Coordinator.Order.Length == 2);
+        await EventuallyAsync(() => first.FindAll("article").Count == 1 && second.FindAll("article").Count == 1);
         var (drawnFirst, drawnSecond) = (first.RenderCount, second.RenderCount);
 
         Downloads.Feed.Publish(Sample.Running(1) with { FilesDone = 7 });
