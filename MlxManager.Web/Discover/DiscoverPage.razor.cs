@@ -1,6 +1,6 @@
+using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
-using Microsoft.AspNetCore.Components;
 
 namespace MlxManager.Web.Discover;
 

@@ -1,6 +1,6 @@
-using MlxManager.Core.Hub;
-using MlxManager.Core.Downloads;
 using Microsoft.AspNetCore.Components;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Discover;
 

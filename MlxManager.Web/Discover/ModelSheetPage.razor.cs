@@ -1,7 +1,7 @@
+using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
-using Microsoft.AspNetCore.Components;
 
 namespace MlxManager.Web.Discover;
 

@@ -1,5 +1,5 @@
-using MlxManager.Core.Downloads;
 using Microsoft.AspNetCore.Components;
+using MlxManager.Core.Downloads;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;

@@ -1,6 +1,6 @@
+using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Web.Discover;
-using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;

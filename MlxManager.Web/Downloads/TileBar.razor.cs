@@ -1,6 +1,6 @@
 using System.Globalization;
-using MlxManager.Core.Downloads;
 using Microsoft.AspNetCore.Components;
+using MlxManager.Core.Downloads;
 
 namespace MlxManager.Web.Downloads;
 

@@ -1,6 +1,6 @@
+using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Library;
 using MlxManager.Web.Discover;
-using Microsoft.AspNetCore.Components;
 
 namespace MlxManager.Web.Library;
 

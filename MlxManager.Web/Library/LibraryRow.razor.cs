@@ -1,7 +1,7 @@
+using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Library;
 using MlxManager.Web.Downloads;
-using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace MlxManager.Web.Library;
