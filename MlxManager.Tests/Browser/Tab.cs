@@ -92,6 +92,6 @@ internal sealed partial class Tab
         }
     }
 
-    [GeneratedRegex("WebSocket|net::ERR_|Failed to fetch|Connection disconnected|Failed to complete negotiation|Failed to start the connection", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("connection is not in the 'Connected' State|WebSocket|net::ERR_|Failed to fetch|Connection disconnected|Failed to complete negotiation|Failed to start the connection", RegexOptions.IgnoreCase)]
     private static partial Regex LostServer();
 }
