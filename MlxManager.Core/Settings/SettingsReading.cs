@@ -18,7 +18,4 @@ public sealed class SettingsReading
 
     [MemberNotNullWhen(true, nameof(Settings))]
     public bool IsOk => Settings is not null;
-
-    /// <summary>What to print before giving up: every fault on a line of its own.</summary>
-    public string Message => "MlxManager cannot start:\n" + string.Join('\n', Faults.Select(fault => "- " + fault));
 }

@@ -99,10 +99,11 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Read_ManyBadValues_AreSaidTogether()
     {
-        var message = Read("HF_ENDPOINT=x", "HF_HUB_OFFLINE=y", "MlxManager:MaxConnections=abc", "MlxManager:Typo=1").Message;
+        var faults = Read("HF_ENDPOINT=x", "HF_HUB_OFFLINE=y", "MlxManager:MaxConnections=abc", "MlxManager:Typo=1").Faults;
 
-        message.Split('\n').Should().HaveCount(5).And.HaveElementAt(0, "MlxManager cannot start:");
-        message.Should().Contain("- HF_ENDPOINT").And.Contain("- HF_HUB_OFFLINE").And.Contain("- MlxManager:MaxConnections").And.Contain("- MlxManager:Typo");
+        faults.Should().HaveCount(4);
+        faults.Should().Contain(f => f.StartsWith("HF_ENDPOINT")).And.Contain(f => f.StartsWith("HF_HUB_OFFLINE"))
+            .And.Contain(f => f.StartsWith("MlxManager:MaxConnections")).And.Contain(f => f.StartsWith("MlxManager:Typo"));
     }
 
     [Fact]
