@@ -38,21 +38,18 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
         {
             if (_done)
             {
-                return new BlobState(FileStatus.Done, blob.Size, _receivedBefore, IsHashing: false, Waiting: null, Connections: 0);
+                return new BlobState(FileStatus.Done, blob.Size, _receivedBefore, IsHashing: false, Waiting: null);
             }
 
             if (_filler is null)
             {
-                return new BlobState(FileStatus.Waiting, _goodBytes, _receivedBefore, IsHashing: false, _waiting, Connections: 0);
+                return new BlobState(FileStatus.Waiting, _goodBytes, _receivedBefore, IsHashing: false, _waiting);
             }
 
             var fill = _filler.Progress;
-
-            // Until the filler has read its journal it knows of no bytes; what was known before still holds.
-            var started = fill.WrittenBytes > 0 || fill.ReceivedBytes > 0 || fill.Connections > 0;
-            var good = started ? fill.WrittenBytes : _goodBytes;
+            var good = Good_NeedsLock(fill);
             var hashing = good == blob.Size && fill.HashedBytes < blob.Size;
-            return new BlobState(FileStatus.Transferring, good, _receivedBefore + fill.ReceivedBytes, hashing, fill.Waiting, fill.Connections);
+            return new BlobState(FileStatus.Transferring, good, _receivedBefore + fill.ReceivedBytes, hashing, fill.Waiting);
         }
     }
 
@@ -82,7 +79,7 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
             if (_filler is { Progress: var last })
             {
                 _receivedBefore += last.ReceivedBytes;
-                _goodBytes = result is FillResult.WrongContent wrong ? wrong.KeptBytes : last.WrittenBytes;
+                _goodBytes = result is FillResult.WrongContent wrong ? wrong.KeptBytes : Good_NeedsLock(last);
                 _filler = null;
             }
         }
@@ -96,9 +93,13 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
             _waiting = null;
         }
     }
+
+    /// <summary>Until the filler has read its journal it knows of no bytes; what was known before still holds, also if it ends then.</summary>
+    private long Good_NeedsLock(FillProgress fill) =>
+        fill.WrittenBytes > 0 || fill.ReceivedBytes > 0 || fill.Connections > 0 ? fill.WrittenBytes : _goodBytes;
 }
 
 /// <param name="GoodBytes">Bytes of the blob that are here and journalled or published.</param>
 /// <param name="ReceivedBytes">Bytes from the network in this run; for rates.</param>
 internal readonly record struct BlobState(
-    FileStatus Status, long GoodBytes, long ReceivedBytes, bool IsHashing, Waiting? Waiting, int Connections);
+    FileStatus Status, long GoodBytes, long ReceivedBytes, bool IsHashing, Waiting? Waiting);

@@ -124,10 +124,17 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 
     private string DiskFullText(string reason)
     {
-        var missing = StillNeeds(Progress.Blobs) - services.Cache.FreeBytes();
-        return missing > 0
-            ? $"The disk is full: {ByteText.Of(missing)} more must be freed. Resume when there is room."
-            : $"The disk is full ({reason}). Free some space and resume.";
+        var freeSome = $"The disk is full ({reason}). Free some space and resume.";
+        try
+        {
+            var missing = StillNeeds(Progress.Blobs) - services.Cache.FreeBytes();
+            return missing > 0 ? $"The disk is full: {ByteText.Of(missing)} more must be freed. Resume when there is room." : freeSome;
+        }
+        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        {
+            // The disk has gone altogether meanwhile; how much was missing no longer matters.
+            return freeSome;
+        }
     }
 
     private async Task WaitForCacheAsync(CancellationToken stop)

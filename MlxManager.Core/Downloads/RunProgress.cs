@@ -25,8 +25,6 @@ internal sealed class RunProgress
     /// <summary>Something was thrown away, or the like: shown beside the progress.</summary>
     public void Note(DownloadError? notice) => Set(_stage with { Notice = notice });
 
-    public void Announce() => Changed?.Invoke();
-
     /// <summary>Sums up all blobs; takes microseconds for a thousand of them.</summary>
     public RunState Now()
     {

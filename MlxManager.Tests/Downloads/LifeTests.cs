@@ -112,6 +112,23 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Pause_RightAfterResume_NeverLosesCount()
+    {
+        await using var engine = await EngineHarness.StartAsync(Slow);
+        var download = await engine.StartAsync();
+        await engine.UntilPartlyHereAsync(download.Id);
+        var last = (await engine.CommandAsync(download.Id, DownloadCommand.Pause)).Download!.DownloadedBytes;
+
+        for (var round = 0; round < 20; round++)
+        {
+            await engine.CommandAsync(download.Id, DownloadCommand.Resume);
+            var now = (await engine.CommandAsync(download.Id, DownloadCommand.Pause)).Download!.DownloadedBytes;
+            now.Should().BeGreaterThanOrEqualTo(last);
+            last = now;
+        }
+    }
+
+    [Fact]
     public async Task Restart_WhileDownloading_GoesOnByItselfAndFetchesNoneAgain()
     {
         await using var engine = await EngineHarness.StartAsync(Slow);
