@@ -67,6 +67,12 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
         return await work.WaitAsync(cancellationToken);
     }
 
+    public Task<CommandAnswer> MoveAsync(int id, int? before, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<CommandAnswer> StartNowAsync(int id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<CommandAnswer> LimitAsync(int id, long? bytesPerSecond, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken)
     {
         if (!_sessions.TryGetValue(id, out var session))

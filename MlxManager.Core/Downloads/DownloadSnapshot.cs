@@ -77,6 +77,30 @@ public sealed record DownloadSnapshot(
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt)
 {
+    /// <summary>Place among those that wait for their turn, 1 is next; null when it does not wait.</summary>
+    public int? QueuePosition { get; init; }
+
+    /// <summary>The person's limit for this one; null without.</summary>
+    public long? BytesPerSecondLimit { get; init; }
+
+    /// <summary>Of the plan, what was in the cache before and was not fetched.</summary>
+    public long ReusedBytes { get; init; }
+
+    /// <summary>Of the downloaded bytes, those whose hash is known to be right or is computed up to here.</summary>
+    public long VerifiedBytes { get; init; }
+
+    /// <summary>Over all its runs, time in which something was transferred.</summary>
+    public TimeSpan ActiveTime { get; init; }
+
+    /// <summary>Content bytes that came over the line, over all its runs.</summary>
+    public long FetchedBytes { get; init; }
+
+    /// <summary>0 before it was measured.</summary>
+    public double PeakBytesPerSecond { get; init; }
+
+    /// <summary>Null before it has transferred for a second.</summary>
+    public double? AverageBytesPerSecond => ActiveTime > TimeSpan.FromSeconds(1) ? FetchedBytes / ActiveTime.TotalSeconds : null;
+
     /// <summary>Whether the plan is frozen, so that totals mean something.</summary>
     public bool IsPlanned => Commit is not null && FilesTotal > 0;
 

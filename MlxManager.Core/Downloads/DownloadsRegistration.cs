@@ -18,6 +18,7 @@ public static class DownloadsRegistration
     public static IServiceCollection AddDownloads(this IServiceCollection services)
     {
         services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().Path));
+        services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<CacheWatch>();
         services.AddSingleton<DiskLedger>();

@@ -14,6 +14,15 @@ public interface IDownloads
 
     Task<CommandAnswer> CommandAsync(int id, DownloadCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Moves one that waits for its turn before another one that waits, or to the end; survives a restart. Refused if it does not wait.</summary>
+    Task<CommandAnswer> MoveAsync(int id, int? before, CancellationToken cancellationToken);
+
+    /// <summary>Lets one that waits for its turn begin at once, beyond the number that may run.</summary>
+    Task<CommandAnswer> StartNowAsync(int id, CancellationToken cancellationToken);
+
+    /// <summary>Limits this one alone; null lifts it. Works while it runs, and survives a restart.</summary>
+    Task<CommandAnswer> LimitAsync(int id, long? bytesPerSecond, CancellationToken cancellationToken);
+
     /// <summary>What a cancel would do now; null for an unknown download.</summary>
     Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken);
 

@@ -36,6 +36,21 @@ internal sealed class DownloadRow
 
     public string? ErrorMessage { get; set; }
 
+    /// <summary>Place among the queued ones: the smallest comes first; null as long as nobody has moved it (then by its number).</summary>
+    public long? QueueRank { get; set; }
+
+    /// <summary>The person's limit for this one, in bytes a second; null without.</summary>
+    public long? BytesPerSecondLimit { get; set; }
+
+    /// <summary>How long it has transferred, over all its runs.</summary>
+    public TimeSpan ActiveTime { get; set; }
+
+    /// <summary>Content bytes that came over the line, over all its runs.</summary>
+    public long FetchedBytes { get; set; }
+
+    /// <summary>The best rate it ever had, in bytes a second.</summary>
+    public double PeakBytesPerSecond { get; set; }
+
     public long TotalBytes { get; set; }
 
     public int FilesTotal { get; set; }

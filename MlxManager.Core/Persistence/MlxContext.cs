@@ -17,6 +17,8 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
 
     public DbSet<KnownCacheRow> KnownCaches => Set<KnownCacheRow>();
 
+    public DbSet<PreferencesRow> Preferences => Set<PreferencesRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<DownloadRow>(row =>
@@ -34,6 +36,7 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
         modelBuilder.Entity<PartialRow>().HasKey(p => new { p.Model, p.Etag });
         modelBuilder.Entity<RunRow>().HasKey(r => r.TaskId);
         modelBuilder.Entity<EventRow>().Property(e => e.Kind).HasConversion<string>();
+        modelBuilder.Entity<PreferencesRow>().Property(p => p.Id).ValueGeneratedNever();
         modelBuilder.Entity<KnownCacheRow>().HasKey(c => c.Path);
     }
 

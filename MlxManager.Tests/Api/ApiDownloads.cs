@@ -49,6 +49,13 @@ internal sealed class ApiDownloads : IDownloads
         return Task.FromResult(OnCommand(id, command));
     }
 
+    public Task<CommandAnswer> MoveAsync(int id, int? before, CancellationToken cancellationToken) => QueueAsync(id, $"move {id} before {before}");
+
+    public Task<CommandAnswer> StartNowAsync(int id, CancellationToken cancellationToken) => QueueAsync(id, $"start {id}");
+
+    public Task<CommandAnswer> LimitAsync(int id, long? bytesPerSecond, CancellationToken cancellationToken) =>
+        QueueAsync(id, $"limit {id} to {bytesPerSecond}");
+
     public Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken) => Task.FromResult<CancelPreview?>(null);
 
     public Task<DownloadSnapshot?> FindAsync(int id, CancellationToken cancellationToken) => Task.FromResult(_known.GetValueOrDefault(id));
@@ -76,4 +83,11 @@ internal sealed class ApiDownloads : IDownloads
     }
 
     public ChangeSubscription Subscribe() => Feed.Subscribe();
+
+    private Task<CommandAnswer> QueueAsync(int id, string asked)
+    {
+        Asked.Enqueue(asked);
+        return Task.FromResult(new CommandAnswer(
+            _known.ContainsKey(id) ? CommandOutcome.Done : CommandOutcome.NotFound, _known.GetValueOrDefault(id)));
+    }
 }

@@ -54,6 +54,16 @@ internal sealed class ScriptedDownloads : IDownloads
         return OnCommand(id, command).WaitAsync(cancellationToken);
     }
 
+    /// <summary>What was asked of the queue, as in <c>move 3 before 1</c>, <c>start 3</c>, <c>limit 3 to 1000</c>; all of it is done.</summary>
+    public ConcurrentQueue<string> Queueing { get; } = new();
+
+    public Task<CommandAnswer> MoveAsync(int id, int? before, CancellationToken cancellationToken) => QueueAsync(id, $"move {id} before {before}");
+
+    public Task<CommandAnswer> StartNowAsync(int id, CancellationToken cancellationToken) => QueueAsync(id, $"start {id}");
+
+    public Task<CommandAnswer> LimitAsync(int id, long? bytesPerSecond, CancellationToken cancellationToken) =>
+        QueueAsync(id, $"limit {id} to {bytesPerSecond}");
+
     public Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken) =>
         OnPreview(id).WaitAsync(cancellationToken);
 
@@ -82,4 +92,10 @@ internal sealed class ScriptedDownloads : IDownloads
             .Take(limit)]);
 
     public ChangeSubscription Subscribe() => Feed.Subscribe();
+
+    private Task<CommandAnswer> QueueAsync(int id, string asked)
+    {
+        Queueing.Enqueue(asked);
+        return Task.FromResult(new CommandAnswer(CommandOutcome.Done, Feed.Current.GetValueOrDefault(id)));
+    }
 }

@@ -38,6 +38,7 @@ public static class PageRegistration
     /// <summary>Maps the page, its files, and a page for addresses that lead nowhere (those of the API keep their own answer).</summary>
     public static WebApplication MapPage(this WebApplication app)
     {
+        app.UseRequestLocalization(Languages.Choose);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(OnlyForReaders);
         app.UseAntiforgery();

@@ -24,9 +24,15 @@ namespace MlxManager.Core.Persistence.Migrations
                         .HasColumnType("INTEGER")
                         .HasAnnotation("Sqlite:Autoincrement", true);
 
+                    b.Property<TimeSpan>("ActiveTime")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AllowPatterns")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("BytesPerSecondLimit")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("CleanupOwed")
                         .HasColumnType("INTEGER");
@@ -52,6 +58,9 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.Property<string>("ErrorMessage")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("FetchedBytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("FilesDone")
                         .HasColumnType("INTEGER");
 
@@ -65,6 +74,12 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.Property<string>("Model")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<double>("PeakBytesPerSecond")
+                        .HasColumnType("REAL");
+
+                    b.Property<long?>("QueueRank")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Revision")
                         .IsRequired()
@@ -205,6 +220,20 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.HasKey("Model", "Etag");
 
                     b.ToTable("Partials");
+                });
+
+            modelBuilder.Entity("MlxManager.Core.Persistence.PreferencesRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Preferences");
                 });
 
             modelBuilder.Entity("MlxManager.Core.Persistence.RunRow", b =>

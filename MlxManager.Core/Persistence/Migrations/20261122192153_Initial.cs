@@ -29,6 +29,11 @@ namespace MlxManager.Core.Persistence.Migrations
                     Dismissed = table.Column<bool>(type: "INTEGER", nullable: false),
                     ErrorKind = table.Column<string>(type: "TEXT", nullable: true),
                     ErrorMessage = table.Column<string>(type: "TEXT", nullable: true),
+                    QueueRank = table.Column<long>(type: "INTEGER", nullable: true),
+                    BytesPerSecondLimit = table.Column<long>(type: "INTEGER", nullable: true),
+                    ActiveTime = table.Column<TimeSpan>(type: "TEXT", nullable: false),
+                    FetchedBytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    PeakBytesPerSecond = table.Column<double>(type: "REAL", nullable: false),
                     TotalBytes = table.Column<long>(type: "INTEGER", nullable: false),
                     FilesTotal = table.Column<int>(type: "INTEGER", nullable: false),
                     DownloadedBytes = table.Column<long>(type: "INTEGER", nullable: false),
@@ -69,6 +74,18 @@ namespace MlxManager.Core.Persistence.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Partials", x => new { x.Model, x.Etag });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Preferences",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Json = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Preferences", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -168,6 +185,9 @@ namespace MlxManager.Core.Persistence.Migrations
 
             migrationBuilder.DropTable(
                 name: "Partials");
+
+            migrationBuilder.DropTable(
+                name: "Preferences");
 
             migrationBuilder.DropTable(
                 name: "Runs");
