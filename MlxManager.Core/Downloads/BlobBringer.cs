@@ -34,6 +34,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
     private async Task<BringResult> TryBringAsync(BlobProgress progress, CancellationToken stop)
     {
         var blob = progress.Blob;
+        var journal = new PartialJournal(services.Database, repo.Id, blob.Etag, blob.Mark);
         var pause = services.NewPause();
         var isSecondTime = false;
         var mends = 0;
@@ -50,7 +51,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
             {
                 if (held is not null)
                 {
-                    await DropPartialAsync(blob);
+                    await DropPartialAsync(blob, journal);
                 }
 
                 Link(progress);
@@ -66,16 +67,16 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
             if (mayAdopt)
             {
                 mayAdopt = false;
-                await new Adoption(repo, services).AdoptAsync(blob, JournalOf(blob), stop);
+                await new Adoption(repo, services).AdoptAsync(blob, journal, stop);
             }
 
-            var (result, refusal) = await FillAsync(progress, isSecondTime, stop);
+            var (result, refusal) = await FillAsync(progress, journal, isSecondTime, stop);
             switch (result)
             {
                 case FillResult.Filled:
                     repo.Publish(blob.Etag, blob.Mark);
                     Link(progress);
-                    await JournalOf(blob).ClearAsync(CancellationToken.None);
+                    await journal.ClearAsync(CancellationToken.None);
                     return new BringResult.Done();
                 case FillResult.Stopped:
                     return new BringResult.Stopped();
@@ -85,7 +86,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                     NoteMend(blob, wrong);
                     break;
                 case FillResult.WrongContent wrong when isSecondTime:
-                    await DropPartialAsync(blob);
+                    await DropPartialAsync(blob, journal);
                     return new BringResult.Failed(new DownloadError(
                         ErrorKind.WrongContent,
                         $"{blob.Source.Path} arrived with wrong content twice and was thrown away: {wrong.Message}"));
@@ -106,7 +107,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
     }
 
     private async Task<(FillResult Result, HubFailure? Refusal)> FillAsync(
-        BlobProgress progress, bool onOtherConnections, CancellationToken stop)
+        BlobProgress progress, PartialJournal journal, bool onOtherConnections, CancellationToken stop)
     {
         var blob = progress.Blob;
 
@@ -115,7 +116,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         var fill = other is null ? services.Fill : services.Fill with { Http = other };
         using var source = new HubBlobSource(services.Hub, repo.Id, commit, blob.Source);
         var filler = new BlobFiller(
-            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, JournalOf(blob), fill)
+            new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, journal, fill)
         { Retries = run.Retries };
         progress.Begin(filler);
         var result = await filler.RunAsync(stop);
@@ -141,10 +142,10 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         await Task.Delay(pause, services.Time, stop);
     }
 
-    private async Task DropPartialAsync(PlannedBlob blob)
+    private async Task DropPartialAsync(PlannedBlob blob, PartialJournal journal)
     {
         repo.DeletePartial(blob.Etag, blob.Mark);
-        await JournalOf(blob).ClearAsync(CancellationToken.None);
+        await journal.ClearAsync(CancellationToken.None);
     }
 
     private void Link(BlobProgress progress)
@@ -156,6 +157,4 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
 
         progress.Finish();
     }
-
-    private PartialJournal JournalOf(PlannedBlob blob) => new(services.Database, repo.Id, blob.Etag, blob.Mark);
 }

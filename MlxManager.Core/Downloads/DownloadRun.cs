@@ -13,7 +13,7 @@ namespace MlxManager.Core.Downloads;
 internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 {
     /// <summary>Small blobs brought side by side: their time is latency.</summary>
-    private const int SmallAtOnce = 8;
+    private const int SmallAtOnce = 16;
 
     /// <summary>Large blobs brought side by side: while one is verified the next already flows.</summary>
     private const int LargeAtOnce = 2;

@@ -8,6 +8,7 @@ internal sealed class HubBlobSource(HubClient hub, RepoId model, CommitHash comm
 {
     private readonly SemaphoreSlim _asking = new(1, 1);
     private BlobLocation? _location;
+    private bool _hasGuessed;
 
     /// <summary>What the Hub refused last, with its own kind of reason.</summary>
     public HubFailure? LastFailure { get; private set; }
@@ -21,6 +22,12 @@ internal sealed class HubBlobSource(HubClient hub, RepoId model, CommitHash comm
             if (_location is not null && !ReferenceEquals(_location, refused))
             {
                 return _location;
+            }
+
+            if (!_hasGuessed && refused is null && hub.Guess(model, commit, file) is { } guess)
+            {
+                _hasGuessed = true;
+                return _location = new BlobLocation(guess.Url, guess.Authorization, guess.ExpiresAt) { IsGuess = true };
             }
 
             _location = null;

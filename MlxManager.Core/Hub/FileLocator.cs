@@ -1,9 +1,10 @@
 using System.Globalization;
+using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Hub;
 
 /// <summary>Asks <c>/resolve/</c> where a file is, and checks that the Hub speaks of the same content as the plan.</summary>
-internal sealed class FileLocator(HubConnection connection, HubAddresses addresses, Uri endpoint, HubCredentials credentials)
+internal sealed class FileLocator(HubConnection connection, HubAddresses addresses, HubOptions options, HubCredentials credentials)
 {
     // A renamed model's address leads to its new one, which may have been renamed as well.
     private const int MaxRenames = 5;
@@ -37,7 +38,7 @@ internal sealed class FileLocator(HubConnection connection, HubAddresses address
             }
 
             // Anything but a resolve address is where the bytes are, on whichever origin.
-            if (!target.IsSameOrigin(endpoint) || !target.AbsolutePath.Contains($"/resolve/{commit}/", StringComparison.Ordinal))
+            if (!target.IsSameOrigin(options.Endpoint) || !target.AbsolutePath.Contains($"/resolve/{commit}/", StringComparison.Ordinal))
             {
                 return new FileLocation(target, credentials.AuthorizationFor(target), Redirects.Expiry(target));
             }
@@ -46,6 +47,17 @@ internal sealed class FileLocator(HubConnection connection, HubAddresses address
         }
 
         return connection.Failures.Malformed($"{subject} is redirected in a circle");
+    }
+
+    public FileLocation? Guess(RepoId id, CommitHash commit, RepoFile file)
+    {
+        if (options.Offline || file.LfsSha256 is not null)
+        {
+            return null;
+        }
+
+        var address = addresses.Resolve(id, commit, file.Path);
+        return new FileLocation(address, credentials.AuthorizationFor(address), ExpiresAt: null);
     }
 
     private static string? Contradiction(HubReply reply, CommitHash commit, RepoFile file) =>

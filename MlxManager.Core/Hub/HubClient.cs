@@ -22,7 +22,7 @@ public sealed partial class HubClient
     {
         _connection = new HubConnection(http, options, credentials, time, logger);
         _addresses = new HubAddresses(options.Endpoint);
-        _locator = new FileLocator(_connection, _addresses, options.Endpoint, credentials);
+        _locator = new FileLocator(_connection, _addresses, options, credentials);
         _logger = logger;
     }
 
@@ -124,6 +124,13 @@ public sealed partial class HubClient
     /// </summary>
     public Task<HubAnswer<FileLocation>> LocateAsync(RepoId id, CommitHash commit, RepoFile file, CancellationToken cancellationToken) =>
         _locator.LocateAsync(id, commit, file, cancellationToken);
+
+    /// <summary>
+    /// Where a file that is not in a large-file store is, without asking: git's own files lie on the endpoint. Their name is
+    /// their content's hash, so that nothing but an answer is needed; a refused one has its reason from <see cref="LocateAsync"/>.
+    /// Null for other files, and when the network is switched off.
+    /// </summary>
+    public FileLocation? Guess(RepoId id, CommitHash commit, RepoFile file) => _locator.Guess(id, commit, file);
 
     private HubAnswer<T> Parse<T>(HubReply reply, JsonTypeInfo<T> type, string what)
         where T : class

@@ -5,13 +5,14 @@ namespace MlxManager.Core.Transfer;
 /// the extra ones and grows again later. When nothing comes any more, all wait for one common pause, then a single one
 /// probes; its first new byte lets all others through, its failure makes the next pause longer.
 /// </summary>
-internal sealed class Admission(int most, TransferOptions options, Random random, TimeProvider time, CancellationToken ending)
+internal sealed class Admission(int most, int wanted, TransferOptions options, Random random, TimeProvider time, CancellationToken ending)
 {
     private readonly Lock _lock = new();
     private readonly Backoff _backoff = new(options, random);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _most = most;
     private int _limit = most;
+    private int _wanted = wanted;
     private bool _oneByOne;
     private int _active;
     private int _working;
@@ -34,7 +35,7 @@ internal sealed class Admission(int most, TransferOptions options, Random random
             Task wait;
             lock (_lock)
             {
-                if (_active < _limit && (_pause is null || (_pause.Over.IsCompleted && !_probing)))
+                if (_active < Limit_NeedsLock && (_pause is null || (_pause.Over.IsCompleted && !_probing)))
                 {
                     _probing = _pause is not null;
                     _active++;
@@ -42,7 +43,7 @@ internal sealed class Admission(int most, TransferOptions options, Random random
                     return new Ticket(_wave, _probing);
                 }
 
-                wait = _active < _limit && !_probing ? Task.WhenAny(_pause!.Over, _changed.Task) : _changed.Task;
+                wait = _active < Limit_NeedsLock && !_probing ? Task.WhenAny(_pause!.Over, _changed.Task) : _changed.Task;
             }
 
             await wait.WaitAsync(cancellationToken);
@@ -56,7 +57,21 @@ internal sealed class Admission(int most, TransferOptions options, Random random
         {
             lock (_lock)
             {
-                return _active > _limit;
+                return _active > Limit_NeedsLock;
+            }
+        }
+    }
+
+    /// <summary>How many connections are worth having. The source's own limit stands besides.</summary>
+    public void Want(int connections)
+    {
+        lock (_lock)
+        {
+            var isMore = connections > _wanted;
+            _wanted = connections;
+            if (isMore)
+            {
+                Changed_NeedsLock();
             }
         }
     }
@@ -116,6 +131,8 @@ internal sealed class Admission(int most, TransferOptions options, Random random
         }
     }
 
+    private int Limit_NeedsLock => Math.Min(_limit, _wanted);
+
     private Return Succeeded_NeedsLock()
     {
         if (_limit < _most && !_oneByOne && time.GetElapsedTime(_limitChanged) >= options.LongestPause)
@@ -138,9 +155,9 @@ internal sealed class Admission(int most, TransferOptions options, Random random
         if (_working > 0)
         {
             // Others work: this one alone steps back, and if it was one too many, for good (or a minute at least).
-            if (failure.Cause == FailureCause.RateLimited && _limit > 1)
+            if (failure.Cause == FailureCause.RateLimited && Limit_NeedsLock > 1)
             {
-                _limit--;
+                _limit = Limit_NeedsLock - 1;
                 _limitChanged = time.GetTimestamp();
             }
 

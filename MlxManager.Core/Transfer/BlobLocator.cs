@@ -58,6 +58,12 @@ internal sealed class BlobLocator(IBlobSource source, TransferOptions options, T
                 return null;
             }
 
+            if (location.IsGuess)
+            {
+                (_refused, _current) = (_current, null);
+                return null;
+            }
+
             if (onlyOnceUseful && written == _writtenWhenLocated)
             {
                 return failure;
@@ -83,6 +89,12 @@ internal sealed class BlobLocator(IBlobSource source, TransferOptions options, T
     {
         lock (_lock)
         {
+            if (location.IsGuess && ReferenceEquals(location, _current))
+            {
+                (_refused, _current) = (_current, null);
+                return;
+            }
+
             // Who is asked to wait has reached the right place.
             if (failure.Cause == FailureCause.RateLimited || !ReferenceEquals(location, _current))
             {

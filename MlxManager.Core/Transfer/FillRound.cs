@@ -25,16 +25,19 @@ internal sealed class FillRound : IDisposable
         var options = context.Options;
         (_request, _context, _journal, _file, _stop) = (request, context, journal, opened.File, stop);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _board = new SpanBoard(request.Size, opened.State.Written, options.SpanBytes, options.DigestBytes, new LeaseRates(options.SlowAfter, context.Time));
+        var missing = request.Size - opened.State.Written.Count;
+        _connections = ConnectionsFor(request.Size, missing, context);
+        _board = new SpanBoard(
+            request.Size, opened.State.Written, SpanBytesFor(missing, _connections, options), options.LeastStealBytes, options.DigestBytes,
+            new LeaseRates(options.SlowAfter, context.Time));
         _digests = new DigestTable(request.Size, options.DigestBytes, opened.State.Digests);
         _hasher = new FrontierHasher(_file, _board, request);
         _keeper = new JournalKeeper(journal, _file, _board, _digests, opened.State, options, context.Time, context.Logger);
-        _connections = ConnectionsFor(request.Size, request.Size - _board.Written, options);
         _parts = new FillParts(
             _board,
             _file,
             _digests,
-            new Admission(_connections, options, context.Random, context.Time, _ending.Token),
+            new Admission(_connections, Math.Min(_connections, options.FirstConnections), options, context.Random, context.Time, _ending.Token),
             locator,
             new RangeClient(context.Http, request.Size, options, context.Time),
             gauge,
@@ -89,10 +92,15 @@ internal sealed class FillRound : IDisposable
         _file.Dispose();
     }
 
-    private static int ConnectionsFor(long size, long missing, TransferOptions options) =>
+    /// <summary>How many there may be at most; how many of them work is the climb's to say.</summary>
+    private static int ConnectionsFor(long size, long missing, FillContext context) =>
         missing == 0 ? 0
-        : size <= options.SingleConnectionBytes ? 1
-        : (int)Math.Min(options.ConnectionsPerBlob, ((missing - 1) / options.SpanBytes) + 1);
+        : size <= context.Options.SingleConnectionBytes ? 1
+        : (int)Math.Min(Math.Min(context.Options.ConnectionsPerBlob, context.Connections.Total), ((missing - 1) / context.Options.LeastSpanBytes) + 1);
+
+    /// <summary>Such that each connection gets one at least: a rest of 24 MB comes over as many as a whole file.</summary>
+    private static long SpanBytesFor(long missing, int connections, TransferOptions options) =>
+        Math.Clamp(missing / Math.Max(connections, 1), Math.Min(options.LeastSpanBytes, options.SpanBytes), options.SpanBytes);
 
     private async Task<FillResult?> DecideAsync()
     {
@@ -155,16 +163,17 @@ internal sealed class FillRound : IDisposable
     {
         // Ends also connections that are stuck on bytes another one has brought meanwhile.
         using var fetching = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
-        var bufferBytes = Math.Min(_context.Options.BufferBytes, _request.Size);
+        var bufferBytes = (int)Math.Min(_context.Options.BufferBytes, _request.Size);
         var workers = new Task<FillResult>[_connections];
         for (var i = 0; i < workers.Length; i++)
         {
             workers[i] = Task.Run(() => new FillWorker(_parts).RunAsync(bufferBytes, fetching.Token));
         }
 
+        var climbing = ClimbAsync(fetching.Token);
         var first = await Task.WhenAny([_board.Completed, .. workers]);
         await fetching.CancelAsync();
-        await ((Task)Task.WhenAll(workers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll([climbing, .. workers])).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var worker in workers)
         {
             if (worker.IsFaulted)
@@ -175,6 +184,25 @@ internal sealed class FillRound : IDisposable
 
         return first is Task<FillResult> decided ? await decided
             : await (_context.Measures?.TimeVerifyAsync(hashing, _context.Time) ?? hashing);
+    }
+
+    /// <summary>Lets more connections in while that pays.</summary>
+    private async Task ClimbAsync(CancellationToken ending)
+    {
+        var options = _context.Options;
+        if (_connections <= options.FirstConnections)
+        {
+            return;
+        }
+
+        var atFirst = _board.Written;
+        var climb = new Climb(options.FirstConnections, _connections, options, _context.Time);
+        using var timer = new PeriodicTimer(options.ClimbInterval / 4, _context.Time);
+        while (await timer.WaitForNextTickAsync(ending))
+        {
+            climb.Look(_board.Written - atFirst);
+            _parts.Admission.Want(climb.Limit);
+        }
     }
 
     private async Task EndJournalAsync(FillResult result)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace MlxManager.Core.Transfer;
 
-/// <summary>One connection's place in a round: takes a span, brings it, takes the next, with one buffer from its beginning to its end.</summary>
+/// <summary>One connection's place in a round: takes a span, brings it with one buffer, takes the next.</summary>
 internal sealed class FillWorker(FillParts parts)
 {
     private readonly Backoff _backoff = new(parts.Context.Options, parts.Context.Random);
@@ -10,57 +10,49 @@ internal sealed class FillWorker(FillParts parts)
     private int _refusals;
 
     /// <summary>Works until cancelled. Returns only with a failure that is final.</summary>
-    public async Task<FillResult> RunAsync(long bufferBytes, CancellationToken ending)
+    public async Task<FillResult> RunAsync(int bufferBytes, CancellationToken ending)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)bufferBytes);
-        try
+        while (true)
         {
-            while (true)
+            // Taken before looking for work, so that what is given back in between is not missed.
+            var returned = parts.Board.WorkReturned;
+            var ticket = await parts.Admission.EnterAsync(ending);
+            var (outcome, newBytes) = await TryOneAsync(ticket, bufferBytes, ending);
+            if (outcome is { IsFinal: true, Failure: { } final })
             {
-                // Taken before looking for work, so that what is given back in between is not missed.
-                var returned = parts.Board.WorkReturned;
-                var ticket = await parts.Admission.EnterAsync(ending);
-                var (outcome, newBytes) = await TryOneAsync(ticket, buffer, ending);
-                if (outcome is { IsFinal: true, Failure: { } final })
-                {
-                    return new FillResult.SourceFailed(final);
-                }
-
-                // The others' progress makes each fresh address look of use; this one's own refusals tell a range that has none.
-                _refusals = newBytes > 0 ? 0 : outcome?.Refusal is null ? _refusals : _refusals + 1;
-                if (outcome?.Refusal is { } refusal && _refusals > parts.Context.Options.AddressRefreshes)
-                {
-                    return new FillResult.SourceFailed(refusal);
-                }
-
-                var failure = outcome?.Failure;
-                _failures = failure is null ? 0 : newBytes > 0 ? 1 : _failures + 1;
-                var answer = parts.Admission.Leave(ticket, failure, newBytes, _failures);
-                if (failure is not null)
-                {
-                    parts.Gauge.Retry(failure);
-                    TransferLog.Retrying(parts.Context.Logger, failure.Cause, failure.Message, newBytes, answer.Pause);
-                    if (answer.GivesUp)
-                    {
-                        return new FillResult.SourceFailed(failure);
-                    }
-
-                    await Task.Delay(answer.Pause, parts.Context.Time, ending);
-                }
-                else if (outcome?.Refusal is not null && _refusals > 1)
-                {
-                    // The first fresh address is asked at once, as an end of validity needs; not the next.
-                    await Task.Delay(_backoff.After(_refusals - 1, asked: null), parts.Context.Time, ending);
-                }
-                else if (outcome is null)
-                {
-                    await WaitForWorkAsync(returned, ending);
-                }
+                return new FillResult.SourceFailed(final);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            // The others' progress makes each fresh address look of use; this one's own refusals tell a range that has none.
+            _refusals = newBytes > 0 ? 0 : outcome?.Refusal is null ? _refusals : _refusals + 1;
+            if (outcome?.Refusal is { } refusal && _refusals > parts.Context.Options.AddressRefreshes)
+            {
+                return new FillResult.SourceFailed(refusal);
+            }
+
+            var failure = outcome?.Failure;
+            _failures = failure is null ? 0 : newBytes > 0 ? 1 : _failures + 1;
+            var answer = parts.Admission.Leave(ticket, failure, newBytes, _failures);
+            if (failure is not null)
+            {
+                parts.Gauge.Retry(failure);
+                TransferLog.Retrying(parts.Context.Logger, failure.Cause, failure.Message, newBytes, answer.Pause);
+                if (answer.GivesUp)
+                {
+                    return new FillResult.SourceFailed(failure);
+                }
+
+                await Task.Delay(answer.Pause, parts.Context.Time, ending);
+            }
+            else if (outcome?.Refusal is not null && _refusals > 1)
+            {
+                // The first fresh address is asked at once, as an end of validity needs; not the next.
+                await Task.Delay(_backoff.After(_refusals - 1, asked: null), parts.Context.Time, ending);
+            }
+            else if (outcome is null)
+            {
+                await WaitForWorkAsync(returned, ending);
+            }
         }
     }
 
@@ -76,7 +68,7 @@ internal sealed class FillWorker(FillParts parts)
 
     /// <summary>Null when there was nothing to do.</summary>
     private async Task<(SpanFetch.Outcome? Outcome, long NewBytes)> TryOneAsync(
-        Admission.Ticket ticket, byte[] buffer, CancellationToken ending)
+        Admission.Ticket ticket, int bufferBytes, CancellationToken ending)
     {
         // The connection is lent for one span, so that all blobs come to their turn.
         using var connection = await parts.Context.Connections.AcquireAsync(ending);
@@ -92,7 +84,16 @@ internal sealed class FillWorker(FillParts parts)
             return (default(SpanFetch.Outcome), 0);
         }
 
-        var fetch = new SpanFetch(parts, ticket, buffer, lease);
-        return (await fetch.RunAsync(ending), fetch.NewBytes);
+        // Borrowed with the connection: who only waits for one holds no memory.
+        var buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
+        try
+        {
+            var fetch = new SpanFetch(parts, ticket, buffer, lease);
+            return (await fetch.RunAsync(ending), fetch.NewBytes);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace MlxManager.Core.Transfer;
 /// </summary>
 internal sealed class FrontierHasher(PartialFile file, SpanBoard board, FillRequest request)
 {
-    private const int Chunk = 1 << 20;
+    private const int Chunk = 256 << 10;
     private long _hashed;
 
     public long Hashed => Volatile.Read(ref _hashed);

@@ -17,6 +17,9 @@ public interface IBlobSource
 /// <param name="ExpiresAt">When the address stops working, if known.</param>
 public sealed record BlobLocation(Uri Url, string? Authorization, DateTimeOffset? ExpiresAt)
 {
+    /// <summary>Nobody was asked for it, so a refusal says nothing yet: then the source is asked.</summary>
+    public bool IsGuess { get; init; }
+
     // A signed address and a token are secrets: keep both out of logs.
     public override string ToString() => $"{Url.Scheme}://{Url.Authority}/…";
 }

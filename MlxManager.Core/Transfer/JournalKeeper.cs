@@ -72,11 +72,17 @@ internal sealed class JournalKeeper(
         await SaveAsync(written);
     }
 
-    /// <summary>Brings all to the disk and claims it.</summary>
+    /// <summary>
+    /// Brings all to the disk and claims it, unless nothing was ever claimed of it: that is a file that came within a tick, and a
+    /// thousand of those need no thousand rows that live for a moment.
+    /// </summary>
     public async Task CompleteAsync(CancellationToken stop)
     {
         _durable = await FlushAsync(board.Snapshot()).WaitAsync(stop);
-        await SaveAsync(_durable);
+        if (_saved.Written.Count > 0)
+        {
+            await SaveAsync(_durable);
+        }
     }
 
     /// <summary>The last claim of a run whose content was wrong: only <paramref name="kept"/> is still believed.</summary>

@@ -22,16 +22,17 @@ internal sealed class SpanBoard
     /// <param name="size">Of the blob, in bytes.</param>
     /// <param name="good">What is there already.</param>
     /// <param name="spanBytes">Longest span handed out.</param>
+    /// <param name="leastSteal">Shortest piece split off from a connection's rest.</param>
     /// <param name="unitBytes">Spans end where units of this length do, if they can: a unit in two leases has no digest.</param>
     /// <param name="rates">Tells who is slow.</param>
-    public SpanBoard(long size, SpanSet good, long spanBytes, long unitBytes = 1, LeaseRates? rates = null)
+    public SpanBoard(long size, SpanSet good, long spanBytes, long leastSteal = 1, long unitBytes = 1, LeaseRates? rates = null)
     {
         _size = size;
         _released = good;
         _spanBytes = spanBytes;
         _unitBytes = unitBytes;
         _rates = rates ?? new LeaseRates(new TransferOptions().SlowAfter, TimeProvider.System);
-        _leastSteal = Math.Max(spanBytes / 16, 1);
+        _leastSteal = leastSteal;
         _written = good.Count;
         _frontier = good.Frontier;
         CompleteIfAllThere_NeedsLock();

@@ -6,14 +6,29 @@ public sealed record TransferOptions
     /// <summary>Longest range asked in one request, in bytes.</summary>
     public long SpanBytes { get; init; } = 16L << 20;
 
+    /// <summary>Shortest range a first request asks for, in bytes: what is missing is shared out among the connections in pieces from here to <see cref="SpanBytes"/>.</summary>
+    public long LeastSpanBytes { get; init; } = 1L << 20;
+
+    /// <summary>A connection's rest is halved for an idle one down to pieces of this many bytes.</summary>
+    public long LeastStealBytes { get; init; } = 256L << 10;
+
+    /// <summary>Connections one blob begins with.</summary>
+    public int FirstConnections { get; init; } = 8;
+
     /// <summary>Connections at most for one blob.</summary>
-    public int ConnectionsPerBlob { get; init; } = 8;
+    public int ConnectionsPerBlob { get; init; } = 32;
+
+    /// <summary>How long the first connections are measured before more are tried; the other steps of <see cref="Climb"/> take 2 or 4 of it.</summary>
+    public TimeSpan ClimbInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a number of connections is kept before another is tried.</summary>
+    public TimeSpan ClimbHold { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Blobs up to this many bytes are fetched over one connection.</summary>
     public long SingleConnectionBytes { get; init; } = 4L << 20;
 
     /// <summary>The one buffer each connection owns, in bytes.</summary>
-    public int BufferBytes { get; init; } = 1 << 20;
+    public int BufferBytes { get; init; } = 256 << 10;
 
     /// <summary>A connection without a byte for this long is replaced.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(20);

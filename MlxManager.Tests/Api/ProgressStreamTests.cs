@@ -118,8 +118,8 @@ public sealed class ProgressStreamTests : IDisposable
 
         lifetime.StopApplication();
 
-        (await events.NextAsync().WaitAsync(TimeSpan.FromSeconds(1))).Should().BeNull();
-        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(2));
+        (await events.NextAsync().WaitAsync(TimeSpan.FromSeconds(20))).Should().BeNull();
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]

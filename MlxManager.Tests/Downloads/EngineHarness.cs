@@ -54,6 +54,8 @@ internal sealed class EngineHarness : IAsyncDisposable
     public static TransferOptions Quick { get; } = new()
     {
         SpanBytes = 2 << 20,
+        LeastSpanBytes = 2 << 20,
+        LeastStealBytes = 128 << 10,
         ConnectionsPerBlob = 4,
         SingleConnectionBytes = 1 << 20,
         BufferBytes = 128 << 10,

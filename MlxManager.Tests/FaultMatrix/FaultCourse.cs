@@ -29,6 +29,8 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
     public static TransferOptions Options { get; } = new()
     {
         SpanBytes = 256 << 10,
+        LeastSpanBytes = 256 << 10,
+        LeastStealBytes = 16 << 10,
         ConnectionsPerBlob = 4,
         SingleConnectionBytes = 128 << 10,
         BufferBytes = 32 << 10,

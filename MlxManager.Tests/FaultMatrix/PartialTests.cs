@@ -102,7 +102,8 @@ public sealed class PartialTests
     private static async Task<EngineHarness> StartAsync()
     {
         var engine = await EngineHarness.StartAsync(
-            new SampleHubOptions { BytesPerSecond = 6 << 20 },
+            // Slow enough that a busy machine sees the middle of it: snapshots come four times a second.
+            new SampleHubOptions { BytesPerSecond = 2 << 20 },
             withModel: false,
             setup: new EngineSetup { Transfer = EngineHarness.Quick with { SpanBytes = 256 << 10, BufferBytes = 32 << 10 } });
         engine.Hub.Add(new SampleModel(EngineHarness.ModelName, SampleFile.Generated("model.safetensors", 3, Size)));

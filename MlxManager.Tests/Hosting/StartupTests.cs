@@ -25,7 +25,7 @@ public sealed class StartupTests : IDisposable
         var end = await server.EndAsync();
         end.ExitCode.Should().Be(0);
         end.Errors.Should().BeEmpty();
-        Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(5));
+        Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(20), "only a stop that hangs is cut by force, at 30 s");
     }
 
     [Fact]

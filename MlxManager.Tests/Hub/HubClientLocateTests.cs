@@ -51,6 +51,18 @@ public sealed class HubClientLocateTests
     }
 
     [Fact]
+    public async Task Guess_GitFile_IsItsResolveAddressWithTokenAndNobodyIsAsked()
+    {
+        await using var origin = await ScriptedOrigin.StartAsync();
+        await using var hub = new HubSetup(origin.Address, token: "hf_secret");
+
+        hub.Client.Guess(HubSetup.Model, HubSetup.Commit, HubSetup.SmallFile()).Should().Be(
+            new FileLocation(new Uri(origin.Address, $"/mlx-community/tiny/resolve/{HubSetup.Commit}/config.json"), "Bearer hf_secret", null));
+        hub.Client.Guess(HubSetup.Model, HubSetup.Commit, HubSetup.LargeFile("model.safetensors")).Should().BeNull("it lies in a store the Hub must name");
+        origin.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task LocateAsync_RenamedModel_IsAskedUnderItsNewName()
     {
         var renamed = $"/new/name/resolve/{HubSetup.Commit}/config.json";

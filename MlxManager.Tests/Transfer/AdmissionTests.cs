@@ -11,9 +11,40 @@ public sealed class AdmissionTests : IDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Admission _admission;
 
-    public AdmissionTests() => _admission = new Admission(4, new TransferOptions(), new Random(3), _time, _ending.Token);
+    public AdmissionTests() => _admission = new Admission(4, 4, new TransferOptions(), new Random(3), _time, _ending.Token);
 
     public void Dispose() => _ending.Dispose();
+
+    [Fact]
+    public async Task Want_MoreThenFewer_LetsSoManyInAndTellsWhoIsOneTooMany()
+    {
+        _admission.Want(2);
+        var tickets = await EnterAsync(2);
+        var third = _admission.EnterAsync(default);
+        third.IsCompleted.Should().BeFalse();
+
+        _admission.Want(3);
+
+        tickets.Add(await third);
+        _admission.IsOneTooMany.Should().BeFalse();
+        _admission.Want(1);
+        _admission.IsOneTooMany.Should().BeTrue();
+        _admission.Leave(tickets[0], null, 1, 0);
+        _admission.Leave(tickets[1], null, 1, 0);
+        _admission.IsOneTooMany.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Leave_RateLimitedWhileFewerAreWanted_SinksBelowThose()
+    {
+        _admission.Want(2);
+        var tickets = await EnterAsync(2);
+        _admission.NewBytes(tickets[0]);
+
+        _admission.Leave(tickets[1], Limited, 0, 1);
+
+        _admission.EnterAsync(default).IsCompleted.Should().BeFalse("one was one too many");
+    }
 
     [Fact]
     public async Task Leave_AllFailTogether_CountsOnceAndLetsOneProbe()

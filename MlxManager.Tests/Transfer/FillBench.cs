@@ -44,6 +44,8 @@ internal sealed class FillBench : IAsyncDisposable
     public TransferOptions Options { get; set; } = new()
     {
         SpanBytes = 64 << 10,
+        LeastSpanBytes = 64 << 10,
+        LeastStealBytes = 4 << 10,
         ConnectionsPerBlob = 4,
         SingleConnectionBytes = 1 << 10,
         BufferBytes = 16 << 10,

@@ -33,7 +33,7 @@ public sealed class SpanBoardTests
     [Fact]
     public void Take_OnlyCrumbsLeft_GivesNothingUntilAConnectionGivesBack()
     {
-        var board = new SpanBoard(32, SpanSet.Empty, spanBytes: 32);
+        var board = new SpanBoard(32, SpanSet.Empty, spanBytes: 32, leastSteal: 2);
         var lease = board.Take()!;
         board.Claim(lease, 29);
         board.Wrote(lease);

@@ -16,7 +16,7 @@ public sealed class SpanFetchTests
             return new BlobLocation(bench.Origin.Url, null, null);
         });
         using var file = PartialFile.Open(bench.Partial, 1000);
-        var admission = new Admission(2, bench.Options, new Random(1), bench.Time, default);
+        var admission = new Admission(2, 2, bench.Options, new Random(1), bench.Time, default);
         var parts = new FillParts(
             board,
             file,
