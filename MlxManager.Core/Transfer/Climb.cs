@@ -1,9 +1,10 @@
 namespace MlxManager.Core.Transfer;
 
 /// <summary>
-/// How many connections one blob should have: more as long as more bring more. Begins with a few, doubles them once their rate is
-/// known, and goes back if that did not pay. Later it tries a quarter more or fewer now and then, since lines change. Told of
-/// the bytes received so far in short intervals; decides, and starts nothing itself.
+/// How many connections one blob should have: more as long as more bring more. Begins with a few, doubles them at once, and goes
+/// back if that did not pay; the first moments are no measure (some lines begin with a burst, others slowly), so that it looks
+/// again after going back. Later it tries a quarter more or fewer now and then, since lines change. Told of the bytes
+/// received so far in short intervals; decides, and starts nothing itself.
 /// </summary>
 internal sealed class Climb(int first, int most, TransferOptions options, TimeProvider time)
 {
@@ -18,6 +19,8 @@ internal sealed class Climb(int first, int most, TransferOptions options, TimePr
     private int _limit = Math.Min(first, most);
     private int _before;
     private double _rateBefore;
+    private int _tried;
+    private double _rateTried;
     private bool _triesFewer;
     private (long Time, long Bytes) _mark;
     private bool _hasMark;
@@ -32,6 +35,12 @@ internal sealed class Climb(int first, int most, TransferOptions options, TimePr
 
         /// <summary>Measures what that number brings.</summary>
         Compare,
+
+        /// <summary>Back at fewer; waits until the others have ended.</summary>
+        SettleBack,
+
+        /// <summary>Measures whether fewer really bring as much.</summary>
+        Confirm,
 
         /// <summary>Satisfied for a while.</summary>
         Hold,
@@ -69,9 +78,9 @@ internal sealed class Climb(int first, int most, TransferOptions options, TimePr
     private TimeSpan LengthOf(Stage stage) => stage switch
     {
         Stage.Begin => options.ClimbInterval,
-        Stage.Settle => 2 * options.ClimbInterval,
+        Stage.Settle or Stage.SettleBack => 4 * options.ClimbInterval,
         Stage.Hold => options.ClimbHold,
-        _ => 4 * options.ClimbInterval,
+        _ => 10 * options.ClimbInterval,
     };
 
     private void Advance(double rate)
@@ -90,8 +99,21 @@ internal sealed class Climb(int first, int most, TransferOptions options, TimePr
             case Stage.Compare when _limit < _before && rate >= Suffices * _rateBefore:
                 _stage = Stage.Hold;
                 break;
-            case Stage.Compare:
+            case Stage.Compare when _limit < _before:
                 (_limit, _stage) = (_before, Stage.Hold);
+                break;
+            case Stage.Compare:
+                (_tried, _rateTried) = (_limit, rate);
+                (_limit, _stage) = (_before, Stage.SettleBack);
+                break;
+            case Stage.SettleBack:
+                _stage = Stage.Confirm;
+                break;
+            case Stage.Confirm when _rateTried >= Pays * rate:
+                Try(_tried, rate);
+                break;
+            case Stage.Confirm:
+                _stage = Stage.Hold;
                 break;
             case Stage.Hold:
                 _stage = Stage.Measure;

@@ -14,6 +14,9 @@ public static class TransferHttp
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
 
+            // Nobody outside needs our trace ids.
+            ActivityHeadersPropagator = null,
+
             // A connection given up in the middle of a body is closed, not read to its end in the background.
             MaxResponseDrainSize = 0,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),

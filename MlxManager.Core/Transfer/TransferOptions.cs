@@ -18,8 +18,8 @@ public sealed record TransferOptions
     /// <summary>Connections at most for one blob.</summary>
     public int ConnectionsPerBlob { get; init; } = 32;
 
-    /// <summary>How long the first connections are measured before more are tried; the other steps of <see cref="Climb"/> take 2 or 4 of it.</summary>
-    public TimeSpan ClimbInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long the first connections work before more are tried; the other steps of <see cref="Climb"/> take 4 or 10 of it.</summary>
+    public TimeSpan ClimbInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a number of connections is kept before another is tried.</summary>
     public TimeSpan ClimbHold { get; init; } = TimeSpan.FromSeconds(30);

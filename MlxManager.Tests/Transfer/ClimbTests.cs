@@ -40,6 +40,17 @@ public sealed class ClimbTests
     }
 
     [Fact]
+    public void Look_LineBeginsWithABurst_IsNotTakenForFull()
+    {
+        var climb = NewClimb(most: 16);
+        Run(climb, TimeSpan.FromMilliseconds(150), connections => connections * 60e6);
+
+        Run(climb, TimeSpan.FromSeconds(15), connections => connections * 3e6);
+
+        climb.Limit.Should().Be(16);
+    }
+
+    [Fact]
     public void Look_LineGrowsLater_ClimbsOn()
     {
         var climb = NewClimb();

@@ -15,7 +15,7 @@ internal static class Distance
         {
             await using var line = new Line(bench.Nginx.Plain, new LineOptions { Together = Rate, RoundTrip = TimeSpan.FromMilliseconds(200) });
             curl.Add(content.Length / await Tool.CurlAsync(bench, new Uri(line.Address, content.Name), cancellationToken));
-            using var app = await App.StartAsync(bench.NewFolder(), bench.Hub.Endpoint, null, cancellationToken);
+            using var app = await bench.WarmAppAsync(cancellationToken);
             ours.Add(content.Length / await app.TimeAsync(bench.Offer(content, line.Address), cancellationToken));
             Workshop.Log($"curl {curl.Last / 1e6:0.0} MB/s, ours {ours.Last / 1e6:0.0} MB/s");
         }

@@ -30,9 +30,9 @@ internal static class SmallFiles
                 string.Create(CultureInfo.InvariantCulture, $"{line.Address}{Id}/resolve/{commit}/part-{file:D4}.txt"),
             ]);
             one.Add(few / await Tool.TimeAsync(bench, Tool.Curl, ["--silent", "--show-error", "--fail", "--location", .. urls], cancellationToken));
-            using var app = await App.StartAsync(bench.NewFolder(), line.Address, null, cancellationToken);
+            using var app = await bench.WarmAppAsync(cancellationToken, line.Address);
             ours.Add(count / await app.TimeAsync(Id, cancellationToken));
-            Workshop.Log($"one after the other {one.Last:0.0}/s, ours {ours.Last:0.0}/s over {line.Connections - 1} connections made");
+            Workshop.Log($"one after the other {one.Last:0.0}/s, ours {ours.Last:0.0}/s over {line.Connections - 1} connections in all");
         }
 
         report.AtLeast(

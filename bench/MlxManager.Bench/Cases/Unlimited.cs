@@ -14,7 +14,7 @@ internal static class Unlimited
         var content = await bench.NoiseAsync(bench.Settings.Size(Bytes), cancellationToken);
         bench.NeedSpace(2 * content.Length);
         var from = new Uri(bench.Nginx.Plain, content.Name);
-        using var app = await WarmAppAsync(bench, bench.Nginx.Plain, cancellationToken);
+        using var app = await bench.WarmAppAsync(cancellationToken);
         var model = bench.Offer(content, bench.Nginx.Plain);
         Figures curl = new(), aria2 = new(), verified = new(), ours = new(), cpu = new();
         for (var i = 0; i < bench.Settings.Repeats; i++)
@@ -40,7 +40,7 @@ internal static class Unlimited
     {
         var content = await bench.NoiseAsync(bench.Settings.Size(Bytes), cancellationToken);
         bench.NeedSpace(2 * content.Length);
-        using var app = await WarmAppAsync(bench, bench.Nginx.Secure, cancellationToken);
+        using var app = await bench.WarmAppAsync(cancellationToken);
         var model = bench.Offer(content, bench.Nginx.Secure);
         Figures plain = new(), tls = new(), ours = new(), cpu = new();
         for (var i = 0; i < bench.Settings.Repeats; i++)
@@ -79,14 +79,5 @@ internal static class Unlimited
         var seconds = await app.TimeAsync(model, cancellationToken);
         cpu.Add((app.Cpu - before).TotalSeconds / content.Length * 1e9);
         return seconds;
-    }
-
-    /// <summary>A server that has run for a while, as it has on a person's machine: what .NET compiles at first use is compiled.</summary>
-    private static async Task<App> WarmAppAsync(Workshop bench, Uri origin, CancellationToken cancellationToken)
-    {
-        var app = await App.StartAsync(bench.NewFolder(), bench.Hub.Endpoint, bench.Nginx.Certificate, cancellationToken);
-        var warming = await bench.NoiseAsync(64 << 20, cancellationToken);
-        await app.TimeAsync(bench.Offer(warming, origin), cancellationToken);
-        return app;
     }
 }

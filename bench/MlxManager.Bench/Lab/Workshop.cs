@@ -130,6 +130,17 @@ internal sealed class Workshop : IAsyncDisposable
         });
     }
 
+    /// <summary>A server that has run for a while, as it has on a person's machine: what .NET compiles at first use is compiled.</summary>
+    /// <param name="endpoint">Its Hub; the sample Hub itself, or a line to it.</param>
+    public async Task<App> WarmAppAsync(CancellationToken cancellationToken, Uri? endpoint = null)
+    {
+        var app = await App.StartAsync(NewFolder(), endpoint ?? Hub.Endpoint, Nginx.Certificate, cancellationToken);
+        var warming = await NoiseAsync(64 << 20, cancellationToken);
+        await app.TimeAsync(Offer(warming, Nginx.Plain), cancellationToken);
+        await app.TimeAsync(Offer(warming, Nginx.Secure), cancellationToken);
+        return app;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Hub.DisposeAsync();
