@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlxManager.Core.Downloads;
 
-/// <summary>Bytes for people: decimal units (1 GB = 10^9 bytes), as disks and the Hub count, with the digits of the current culture.</summary>
+/// <summary>Bytes for people: decimal units (1 GB = 10^9 bytes), as disks and the Hub count.</summary>
 public static class ByteText
 {
     private static readonly (string Name, double Size)[] Units = [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];
@@ -26,7 +26,7 @@ public static class ByteText
     {
         var (unit, size) = UnitOf(bytesPerSecond);
         var value = bytesPerSecond / size;
-        return $"{value.ToString(value < 9.95 && size > 1 ? "0.0" : "0", CultureInfo.CurrentCulture)} {(size > 1 ? unit : "B")}/s";
+        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value < 9.95 && size > 1 ? "0.0" : "0", CultureInfo.InvariantCulture)} {(size > 1 ? unit : "B")}/s");
     }
 
     private static (string Name, double Size) UnitOf(double bytes)
@@ -44,5 +44,5 @@ public static class ByteText
     }
 
     private static string In(long bytes, double size) =>
-        (bytes / size).ToString(size >= 1e6 ? "0.0" : "0", CultureInfo.CurrentCulture);
+        (bytes / size).ToString(size >= 1e6 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -29,7 +29,8 @@ public sealed class HubCredentials(HubOptions options, AccessSecrets? secrets = 
         return new TokenState(reading.Source, Mask(reading.Token), account, reading.Fault, reading.Source == TokenSource.None ? WithheldFrom() : null);
     }
 
-    internal static bool IsUsable(string token) => token.Length is > 0 and <= MaxTokenBytes && token.All(c => c is > ' ' and <= '~');
+    /// <summary>Whether a header can carry it; says nothing of whether the Hub takes it.</summary>
+    public static bool IsUsable(string token) => token.Length is > 0 and <= MaxTokenBytes && token.All(c => c is > ' ' and <= '~');
 
     /// <summary>The same person at another endpoint, as they would be after a start with it.</summary>
     internal HubCredentials At(Uri endpoint) => new(options with { Endpoint = endpoint }, secrets);

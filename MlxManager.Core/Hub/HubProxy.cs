@@ -18,6 +18,10 @@ public sealed class HubProxy(AccessSecrets? secrets = null) : IWebProxy, ICreden
         set => throw new NotSupportedException("The name for the proxy is set on the page.");
     }
 
+    /// <summary>Where the environment would send a request to this address through; null when straight there.</summary>
+    public static Uri? OfEnvironment(Uri destination) =>
+        HttpClient.DefaultProxy.IsBypassed(destination) ? null : HttpClient.DefaultProxy.GetProxy(destination);
+
     public Uri? GetProxy(Uri destination) => secrets?.Proxy is { } own ? own.Address : HttpClient.DefaultProxy.GetProxy(destination);
 
     public bool IsBypassed(Uri host) => secrets?.Proxy is { } own ? own.Address is null : HttpClient.DefaultProxy.IsBypassed(host);

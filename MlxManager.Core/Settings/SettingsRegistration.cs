@@ -12,5 +12,7 @@ public static class SettingsRegistration
         .AddSingleton(settings.Telemetry);
 
     /// <summary>What the page keeps secret. Needs the preferences (of the downloads' room) and Data Protection with keys that last.</summary>
-    public static IServiceCollection AddAccessSecrets(this IServiceCollection services) => services.AddSingleton<AccessSecrets>();
+    public static IServiceCollection AddAccessSecrets(this IServiceCollection services) => services
+        .AddSingleton<AccessSecrets>()
+        .AddHostedService<CacheSettled>();
 }
