@@ -17,7 +17,7 @@ function remember(event) {
 }
 
 function isLost() {
-  // Tiles have a keeper of their own, which knows how they move.
+  // Whoever knows better where it belongs, such as the keeper of the tiles, has had its turn by the time of restore().
   return held !== null && !held.element.isConnected && (document.activeElement === null || document.activeElement === document.body);
 }
 
