@@ -1,3 +1,4 @@
+using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Web.Demo;
 using MlxManager.Web.Hosting;
@@ -19,7 +20,15 @@ if (settings.Settings is null || faults.Count > 0)
     return Startup.Refuse(faults);
 }
 
-builder.AddRooms(settings.Settings);
+try
+{
+    builder.AddRooms(settings.Settings.With(EarlyPreferences.Read(settings.Settings.MlxManager.DataDirectory)));
+}
+catch (DataFolderException exception)
+{
+    return Startup.Refuse([exception.Message]);
+}
+
 var app = builder.Build();
 app.MapRooms();
 return await app.RunToEndAsync();

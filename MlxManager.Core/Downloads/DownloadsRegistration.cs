@@ -32,7 +32,7 @@ public static class DownloadsRegistration
         services.AddSingleton<DownloadGauge>();
         services.AddTransfer();
         services.AddSingleton(provider => new FillContext(
-            TransferHttp.CreateClient(HubHttp.UserAgent),
+            TransferHttp.CreateClient(HubHttp.UserAgent, provider.GetRequiredService<HubProxy>()),
             provider.GetRequiredService<ConnectionBudget>(),
             provider.GetRequiredService<TransferOptions>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -51,7 +51,8 @@ public static class DownloadsRegistration
             provider.GetRequiredService<Timeline>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads"))
+        { Proxy = provider.GetRequiredService<HubProxy>() });
         services.AddSingleton<DownloadEngine>();
         services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());
         services.AddHostedService<EngineHost>();

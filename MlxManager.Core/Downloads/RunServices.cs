@@ -20,6 +20,9 @@ internal sealed record RunServices(
     Random Random,
     ILogger Logger)
 {
+    /// <summary>The way to the content hosts; null for what the environment says.</summary>
+    public HubProxy? Proxy { get; init; }
+
     /// <summary>
     /// Held while a plan is made, completed or removed: what is "already there", and whose it is, must not change between
     /// looking and writing it down.

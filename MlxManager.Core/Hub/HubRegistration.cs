@@ -6,43 +6,46 @@ namespace MlxManager.Core.Hub;
 
 public static class HubRegistration
 {
-    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/> and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="Settings.HubOptions"/>.</summary>
+    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/>, <see cref="HubProxy"/>, the two that check what a person sets, and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="Settings.HubOptions"/>.</summary>
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HubCredentials>();
         services.AddSingleton<HubClient>();
+        services.AddSingleton<HubProxy>();
+        services.AddSingleton<AccountCheck>();
+        services.AddSingleton<EndpointTest>();
         services.AddHttpClient(HubHttp.Api, client =>
             {
                 client.DefaultRequestVersion = HttpVersion.Version20;
                 client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
             })
-            .AsHubClient(() => Handler(DecompressionMethods.All));
+            .AsHubClient(DecompressionMethods.All);
         services.AddHttpClient(HubHttp.Location, client =>
             {
                 client.DefaultRequestVersion = HttpVersion.Version11;
                 client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
             })
-            .AsHubClient(() => Handler(DecompressionMethods.None));
+            .AsHubClient(DecompressionMethods.None);
         return services;
     }
 
-    private static void AsHubClient(this IHttpClientBuilder builder, Func<SocketsHttpHandler> handler) => builder
+    private static void AsHubClient(this IHttpClientBuilder builder, DecompressionMethods decompression) => builder
         .ConfigureHttpClient(client =>
         {
             // Idle timeouts are the callers' own: a timeout here would cut a body that is still arriving.
             client.Timeout = Timeout.InfiniteTimeSpan;
             client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", HubHttp.UserAgent);
         })
-        .ConfigurePrimaryHttpMessageHandler(handler)
+        .ConfigurePrimaryHttpMessageHandler(provider => Handler(decompression, provider.GetRequiredService<HubProxy>()))
         // The handler's own PooledConnectionLifetime sees DNS changes.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         // They write whole addresses, and a signed address is a secret.
         .RemoveAllLoggers();
 
-    // The system's proxy variables are honoured by default.
-    private static SocketsHttpHandler Handler(DecompressionMethods decompression) => new()
+    private static SocketsHttpHandler Handler(DecompressionMethods decompression, HubProxy proxy) => new()
     {
+        Proxy = proxy,
         AllowAutoRedirect = false,
         AutomaticDecompression = decompression,
         UseCookies = false,

@@ -54,10 +54,13 @@ public sealed class PreferencesStore : IDisposable
         var row = await _database.ReadAsync(context => context.Preferences.SingleOrDefaultAsync());
         if (row is not null)
         {
-            Volatile.Write(ref _current, JsonSerializer.Deserialize<Preferences>(row.Json, Format) ?? new Preferences());
+            Volatile.Write(ref _current, Parse(row.Json));
             Changed?.Invoke(_current);
         }
     }
+
+    internal static Preferences Parse(string? json) =>
+        json is null ? new Preferences() : JsonSerializer.Deserialize<Preferences>(json, Format) ?? new Preferences();
 
     private Task WriteAsync(Preferences preferences)
     {

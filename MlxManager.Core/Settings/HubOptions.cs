@@ -6,5 +6,8 @@ namespace MlxManager.Core.Settings;
 /// <param name="TokenFile">Where the token is read from when <paramref name="Token"/> is null; read anew for each use, so that a login elsewhere is seen.</param>
 public sealed record HubOptions(Uri Endpoint, string CacheDirectory, string? Token, string TokenFile, bool Offline)
 {
+    /// <summary>The endpoint that stands beside the token outside: another one, set on the page, never gets that token.</summary>
+    public Uri TokenEndpoint { get; init; } = Endpoint;
+
     public override string ToString() => $"{Endpoint} → {CacheDirectory}";
 }

@@ -8,7 +8,7 @@ namespace MlxManager.Core.Settings;
 /// </summary>
 internal static class HubSettings
 {
-    private const string DefaultEndpoint = "https://huggingface.co";
+    internal const string DefaultEndpoint = "https://huggingface.co";
 
     /// <summary>Null after a fault.</summary>
     public static HubOptions? Read(SettingValues values)
@@ -34,22 +34,16 @@ internal static class HubSettings
     {
         const string Key = "HF_ENDPOINT";
         var text = values.Text(Key) ?? DefaultEndpoint;
-        if (!Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var uri) || !uri.IsHttp() || uri.Host.Length == 0)
+        if (EndpointText.TryParse(text, out var endpoint, out var fault))
         {
-            values.Fault(text.Contains('@', StringComparison.Ordinal)
-                ? $"{Key} must be an http or https address"
-                : $"{Key} is '{text}'; it must be an http or https address such as {DefaultEndpoint}");
-            return null;
+            return endpoint;
         }
 
-        // The value is not repeated: a name and password in it are a secret.
-        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
-        {
-            values.Fault($"{Key} must be an address without user name, query and fragment, such as {DefaultEndpoint}");
-            return null;
-        }
-
-        return uri;
+        // The value is not repeated where it may hold a name and password: they are a secret.
+        values.Fault(fault == AddressFault.HoldsMore ? $"{Key} must be an address without user name, query and fragment, such as {DefaultEndpoint}"
+            : text.Contains('@', StringComparison.Ordinal) ? $"{Key} must be an http or https address"
+            : $"{Key} is '{text}'; it must be an http or https address such as {DefaultEndpoint}");
+        return null;
     }
 
     private static string? Token(SettingValues values, string key)

@@ -6,10 +6,12 @@ namespace MlxManager.Core.Transfer;
 public static class TransferHttp
 {
     /// <param name="userAgent">Product and version, as in <c>MlxManager/1.0</c>.</param>
-    public static HttpClient CreateClient(string userAgent)
+    /// <param name="proxy">The way out; null for what the environment says.</param>
+    public static HttpClient CreateClient(string userAgent, IWebProxy? proxy = null)
     {
         var handler = new SocketsHttpHandler
         {
+            Proxy = proxy,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,

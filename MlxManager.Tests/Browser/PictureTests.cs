@@ -66,6 +66,13 @@ public sealed class PictureTests(Chromium chromium) : BrowserTest(chromium)
         await tab.FollowAsync("Library");
         await Expect(tab.Row(Complete)).ToBeVisibleAsync();
         await PictureAsync(tab, $"library-{look}");
+
+        await tab.FollowAsync("Settings");
+        await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("Settings");
+        await PictureAsync(tab, $"settings-{look}");
+        await tab.Page.Keyboard.PressAsync("?");
+        await Expect(tab.Page.Locator("#shortcut-sheet")).ToBeVisibleAsync();
+        await PictureAsync(tab, $"shortcuts-{look}", whole: false);
     }
 
     private async Task EachAsync(Func<Tab, string, Task> see)

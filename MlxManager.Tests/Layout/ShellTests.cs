@@ -12,16 +12,16 @@ public sealed class ShellTests : PageContext
     {
         var shell = Render<MainLayout>();
 
-        shell.FindAll("nav a").Select(link => link.GetAttribute("href")).Should().Equal("", "discover", "library");
+        shell.FindAll("nav a").Select(link => link.GetAttribute("href")).Should().Equal("", "discover", "library", "history", "schedule", "settings");
         shell.FindAll(".demo").Should().BeEmpty();
     }
 
     [Fact]
     public void Render_Demo_SaysSo()
     {
-        Services.AddSingleton(new DemoState(true, "Nothing leaves this machine."));
+        Services.AddSingleton(new DemoState(true));
 
-        Render<MainLayout>().Find(".demo").TextContent.Should().Be("Demo Nothing leaves this machine.");
+        Render<MainLayout>().Find(".demo").TextContent.Should().StartWith("Demo Made-up models");
     }
 
     [Fact]

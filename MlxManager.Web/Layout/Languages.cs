@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Localization;
 
 namespace MlxManager.Web.Layout;
 
@@ -13,7 +14,16 @@ internal static class Languages
         options.SetDefaultCulture(All[0].Name);
         options.SupportedUICultures = All;
 
-        // Numbers and dates as the browser's region writes them; texts in a language that is there.
-        options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.AllCultures);
+        // Numbers and dates as the region writes them, but only of a language there are texts in: "1.234" in an English
+        // sentence must not be a French or German number.
+        options.SupportedCultures =
+            [.. CultureInfo.GetCultures(CultureTypes.AllCultures).Where(culture => All.Any(language => IsOf(culture, language)))];
+        options.RequestCultureProviders = [new CookieRequestCultureProvider(), new AcceptLanguageHeaderRequestCultureProvider { Options = options }];
     }
+
+    /// <summary>What the cookie says for a language: with the region the browser has for it already, if it has one.</summary>
+    public static string Cookie(CultureInfo language, CultureInfo now) => CookieRequestCultureProvider.MakeCookieValue(
+        new RequestCulture(IsOf(now, language) ? now : language, language));
+
+    private static bool IsOf(CultureInfo culture, CultureInfo language) => culture.TwoLetterISOLanguageName == language.TwoLetterISOLanguageName;
 }

@@ -32,6 +32,9 @@ public static class PageRegistration
         services.AddSingleton<HubLinks>();
         services.AddSingleton<IModelCatalog, HubCatalog>();
         services.AddScoped<DownloadCoordinator>();
+        services.AddScoped<Appearance>();
+        services.AddSingleton(ShellShortcuts.Everywhere);
+        services.AddSingleton(ShellShortcuts.Pages);
         return services;
     }
 

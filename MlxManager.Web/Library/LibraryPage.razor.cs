@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using MlxManager.Core.Downloads;
 using MlxManager.Core.Library;
 using MlxManager.Web.Discover;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Library;
 
@@ -22,7 +24,10 @@ public sealed partial class LibraryPage : IDisposable
 
     protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? ScanAsync() : Task.CompletedTask;
 
-    private static string Models(int count) => count == 1 ? "1 model" : $"{count} models";
+    private static string Models(int count) =>
+        count == 1 ? LibraryTexts.OneModel : LibraryTexts.Models.With(count);
+
+    private static string Bytes(long bytes) => ByteText.Of(bytes);
 
     private async Task ScanAsync()
     {
@@ -38,7 +43,7 @@ public sealed partial class LibraryPage : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _problem = $"The cache cannot be read: {exception.Message}";
+            _problem = LibraryTexts.CacheUnreadable.With(exception.Message);
         }
 
         StateHasChanged();

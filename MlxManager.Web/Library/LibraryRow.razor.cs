@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Library;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Library;
@@ -30,7 +31,7 @@ public partial class LibraryRow
     [Inject]
     private ILogger<LibraryRow> Logger { get; set; } = default!;
 
-    private Dictionary<string, object?> RemoveName => new() { ["aria-label"] = $"{(_isRemoving ? "Removing…" : "Remove")} {Model.Id}" };
+    private Dictionary<string, object?> RemoveName => new() { ["aria-label"] = (_isRemoving ? LibraryTexts.RemovingModel : LibraryTexts.RemoveModel).With(Model.Id) };
 
     private static string Named(LocalRevision revision) => revision.Refs.Count == 0
         ? revision.Commit.Abbreviated
@@ -39,17 +40,19 @@ public partial class LibraryRow
     // Without a listing nobody knows how many there should be.
     private static string Lacking(LocalRevision revision) => revision.MissingFiles switch
     {
-        0 => "Incomplete",
-        1 => "Incomplete, 1 file missing",
-        var missing => $"Incomplete, {missing} files missing",
+        0 => LibraryTexts.Incomplete,
+        1 => LibraryTexts.IncompleteOne,
+        var missing => LibraryTexts.IncompleteMany.With(missing),
     };
+
+    private static string Bytes(long bytes) => ByteText.Of(bytes);
 
     private async Task RemoveAsync()
     {
         _notice = null;
         if (Coordinator.IsUnderWay(Model.Id))
         {
-            _notice = "A download of this model is not finished. Cancel it first.";
+            _notice = LibraryTexts.Busy;
         }
         else if (await AskAsync())
         {
@@ -66,9 +69,9 @@ public partial class LibraryRow
     private async Task<bool> AskAsync() => await Dialogs.ShowMessageBoxAsync(new MessageBoxOptions
     {
         Title = Model.Id.Value,
-        Message = $"Remove this model from the cache? {ByteText.Of(Model.SizeBytes)} will be freed. Other tools on this machine will not find it any more.",
-        YesText = "Remove",
-        CancelText = "Keep",
+        Message = LibraryTexts.RemoveQuestion.With(Bytes(Model.SizeBytes)),
+        YesText = LibraryTexts.Remove,
+        CancelText = LibraryTexts.Keep,
     }) is true;
 
     /// <summary>Null when it is gone.</summary>
@@ -79,20 +82,20 @@ public partial class LibraryRow
             var answer = await Coordinator.RemoveModelAsync(Model.Id);
             if (answer.Outcome == RemoveOutcome.Removed)
             {
-                Snackbar.Add($"Removed {Model.Id}: {ByteText.Of(answer.FreedBytes)} freed.", Severity.Normal);
+                Snackbar.Add(LibraryTexts.Removed.With(Model.Id, Bytes(answer.FreedBytes)), Severity.Normal);
             }
 
             return answer.Outcome switch
             {
                 RemoveOutcome.Removed or RemoveOutcome.NotFound => null,
-                RemoveOutcome.Busy => answer.Message ?? "A download of this model is not finished. Cancel it first.",
-                _ => answer.Message ?? "Not everything could be removed.",
+                RemoveOutcome.Busy => answer.Message ?? LibraryTexts.Busy,
+                _ => answer.Message ?? LibraryTexts.NotAllRemoved,
             };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogRemoveFailed(Logger, exception, Model.Id);
-            return "Something went wrong here. The server's log says what.";
+            return LibraryTexts.WentWrong;
         }
     }
 

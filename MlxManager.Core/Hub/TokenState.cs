@@ -1,0 +1,8 @@
+namespace MlxManager.Core.Hub;
+
+/// <summary>What may be shown of the token.</summary>
+/// <param name="Masked">Its kind and its last characters, as in <c>hf_…wxyz</c>; null when there is none to send.</param>
+/// <param name="Account">Whose it is, if that was kept with it.</param>
+/// <param name="Fault">Why the one that is there cannot be used.</param>
+/// <param name="WithheldFrom">There is a token, but it was given for this origin and is not sent to the endpoint of now.</param>
+public sealed record TokenState(TokenSource Source, string? Masked, string? Account, string? Fault, Uri? WithheldFrom);

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using MlxManager.Core.Persistence;
+
+namespace MlxManager.Core.Settings;
+
+/// <summary>
+/// What a person has set, read before anything of the server lives: for what cannot change while it runs. The
+/// <see cref="PreferencesStore"/> reads the same row later and follows its changes.
+/// </summary>
+/// <param name="HasUnfinished">Whether a download has still something to do in the cache.</param>
+public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinished)
+{
+    private const string UnfinishedOnes = "SELECT EXISTS (SELECT 1 FROM Downloads WHERE Status NOT IN ('Completed', 'Cancelled') OR CleanupOwed)";
+
+    public static EarlyPreferences None { get; } = new(new Preferences(), HasUnfinished: false);
+
+    /// <exception cref="DataFolderException">The database is there, but cannot be read.</exception>
+    public static EarlyPreferences Read(string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, Database.FileName);
+        if (!File.Exists(path))
+        {
+            return None;
+        }
+
+        try
+        {
+            // Not read-only: after a kill SQLite must be able to finish what the log holds.
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            connection.Open();
+
+            // A start that was cut off before its tables were made, or an older version's.
+            return Ask(connection, "SELECT 1 FROM sqlite_master WHERE name = 'Preferences'") is null
+                ? None
+                : new EarlyPreferences(
+                    PreferencesStore.Parse(Ask(connection, $"SELECT Json FROM Preferences WHERE Id = {PreferencesRow.OnlyId}") as string),
+                    Ask(connection, UnfinishedOnes) is 1L);
+        }
+        catch (Exception exception) when (exception is SqliteException or JsonException)
+        {
+            throw new DataFolderException($"The database {path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static object? Ask(SqliteConnection connection, string question)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = question;
+        return command.ExecuteScalar();
+    }
+}
