@@ -3,10 +3,12 @@ using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
+using MlxManager.Tests.Discover;
 using MlxManager.Tests.Downloads.Page;
 using MlxManager.Web.Discover;
+using MlxManager.Web.Models;
 
-namespace MlxManager.Tests.Discover;
+namespace MlxManager.Tests.Models;
 
 public sealed class ModelSheetPageTests : PageContext
 {

@@ -1,6 +1,7 @@
 using MlxManager.Core.Hub;
+using MlxManager.Web.Discover;
 
-namespace MlxManager.Web.Discover;
+namespace MlxManager.Web.Models;
 
 /// <summary>Which files of a sheet the patterns choose, and what bringing them means.</summary>
 /// <param name="TotalBytes">Bytes of the chosen files.</param>

@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
+using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
 
-namespace MlxManager.Web.Discover;
+namespace MlxManager.Web.Models;
 
 /// <summary>A model before it is downloaded: its files, what is here already, what is to fetch.</summary>
 public sealed partial class ModelSheetPage : IDisposable
