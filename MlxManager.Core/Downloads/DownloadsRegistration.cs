@@ -53,6 +53,7 @@ public static class DownloadsRegistration
             Random.Shared,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
         services.AddSingleton<DownloadEngine>();
+        services.AddSingleton(provider => new DiskForecast(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<RunServices>()));
         services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());
         services.AddHostedService<EngineHost>();
         services.AddHealthChecks()

@@ -6,21 +6,26 @@ using MlxManager.Web.Downloads;
 
 namespace MlxManager.Web.Models;
 
-/// <summary>A model before it is downloaded: its files, what is here already, what is to fetch.</summary>
+/// <summary>A model before it is downloaded: its files and which of them, its revisions, what is here, what there is room for, its card.</summary>
 public sealed partial class ModelSheetPage : IDisposable
 {
+    /// <summary>Other programs fill the disk too.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _gone = new();
     private CancellationTokenSource? _loading;
+    private IDisposable? _listening;
     private RepoId? _id;
     private Revision _revision = Core.Hub.Revision.Main;
     private ModelSheet? _sheet;
-    private SheetSelection? _selection;
-    private string? _problem;
-    private HelpLink? _help;
-    private string? _startProblem;
-    private bool _isStarting;
+    private SheetChoice? _choice;
+    private DiskOutlook _outlook = DiskOutlook.Unknown;
+    private HubFailure? _failure;
+    private HubFailure? _refusal;
+    private bool _isLoading;
+    private bool _isAsking;
+    private bool _isAccessAsked;
     private bool _isDrawn;
-    private string _allow = "";
-    private string _ignore = "";
 
     [Parameter]
     public string? Owner { get; set; }
@@ -32,7 +37,7 @@ public sealed partial class ModelSheetPage : IDisposable
     public string? RevisionText { get; set; }
 
     [Inject]
-    private IModelCatalog Catalog { get; set; } = default!;
+    private IModelSheets Sheets { get; set; } = default!;
 
     [Inject]
     private DownloadCoordinator Coordinator { get; set; } = default!;
@@ -44,18 +49,19 @@ public sealed partial class ModelSheetPage : IDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private ILogger<ModelSheetPage> Logger { get; set; } = default!;
+    private TimeProvider Time { get; set; } = default!;
 
     private string Title => Owner is null ? Name : $"{Owner}/{Name}";
 
-    private string Allow { get => _allow; set => Choose(_allow = value ?? "", _ignore); }
-
-    private string Ignore { get => _ignore; set => Choose(_allow, _ignore = value ?? ""); }
+    private bool IsGated => _sheet is { Details.Summary.Gating: not Gating.Open };
 
     public void Dispose()
     {
+        _listening?.Dispose();
         _loading?.Cancel();
         _loading?.Dispose();
+        _gone.Cancel();
+        _gone.Dispose();
     }
 
     protected override Task OnParametersSetAsync()
@@ -64,94 +70,150 @@ public sealed partial class ModelSheetPage : IDisposable
         var revision = Core.Hub.Revision.TryParse(RevisionText ?? "main", out var parsed) ? parsed : null;
         if (asked is null || revision is null)
         {
-            (_id, _sheet, _problem) = (null, null, "This is not the name of a model, or not a revision of one.");
+            (_id, _sheet, _choice) = (null, null, null);
             return Task.CompletedTask;
         }
 
         var isNew = asked != _id || revision != _revision;
+        if (asked != _id)
+        {
+            _choice = null;
+        }
+
         (_id, _revision) = (asked, revision);
         return isNew && _isDrawn ? LoadAsync() : Task.CompletedTask;
     }
 
     // After the first drawing, not before: prerendering would ask the Hub for what is asked for again at once.
-    protected override Task OnAfterRenderAsync(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         _isDrawn = true;
-        return _id is null ? Task.CompletedTask : LoadAsync();
+        _listening = Coordinator.OnList(() => InvokeAsync(LookAtDiskAsync));
+        _ = LookNowAndThenAsync(_gone.Token);
+        if (_id is not null)
+        {
+            await LoadAsync();
+        }
     }
-
-    private static IEnumerable<string> Facts(ModelSummary model) => new[]
-    {
-        ModelText.Parameters(model),
-        $"{ModelText.Count(model.Downloads)} downloads",
-        $"{ModelText.Count(model.Likes)} likes",
-    }.OfType<string>();
-
-    private static string RestOf(ModelSheet sheet, SheetSelection selection)
-    {
-        var here = IsAllHere(selection) ? ", all here already"
-            : selection.TotalBytes > selection.FetchBytes ? $" · {ByteText.Of(selection.TotalBytes - selection.FetchBytes)} already here" : "";
-        var free = sheet.FreeBytes is { } bytes ? $" · {ByteText.Of(bytes)} free" : "";
-        return $"· {ByteText.Of(selection.TotalBytes)} in {Files(selection.Files.Count)}{here}{free}";
-    }
-
-    private static bool IsAllHere(SheetSelection selection) => selection is { FetchBytes: 0, Files.Count: > 0 };
-
-    private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
-
-    private static bool LacksRoom(ModelSheet sheet, SheetSelection selection) => sheet.FreeBytes < selection.FetchBytes;
 
     private async Task LoadAsync()
     {
-        Dispose();
+        _loading?.Cancel();
+        _loading?.Dispose();
         _loading = new();
         var token = _loading.Token;
-        (_sheet, _selection, _problem, _help, _startProblem) = (null, null, null, null, null);
+        var before = _choice;
+        (_sheet, _refusal, _isAccessAsked, _isLoading) = (null, null, false, true);
         StateHasChanged();
         try
         {
-            var answer = await Catalog.OpenAsync(_id!, _revision, token);
+            var answer = await OpenAsync(_id!, _revision, token);
             token.ThrowIfCancellationRequested();
-            _sheet = answer.Value;
-            _problem = answer.Failure?.Message;
-            _help = answer.Failure is { } failure ? Links.For(failure.Kind, _id!) : null;
-            Choose(_allow, _ignore);
+            (_sheet, _failure) = (answer.Value, answer.Failure);
+            _choice = _sheet is null ? before : before?.At(_sheet) ?? SheetChoice.First(_sheet);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             return;
         }
 
+        _isLoading = false;
+        StateHasChanged();
+        await LookAtDiskAsync();
+        if (IsGated)
+        {
+            await AskAccessAsync();
+        }
+    }
+
+    private async Task<HubAnswer<ModelSheet>> OpenAsync(RepoId id, Revision revision, CancellationToken token)
+    {
+        try
+        {
+            return await Sheets.OpenAsync(id, revision, token);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new HubFailure(HubFailureKind.Refused, SheetWords.Format(ModelsTexts.CacheUnreadable, exception.Message));
+        }
+    }
+
+    private async Task AskAccessAsync()
+    {
+        if (_sheet is not { } sheet || _isAsking)
+        {
+            return;
+        }
+
+        _isAsking = true;
+        StateHasChanged();
+        try
+        {
+            var refusal = await Sheets.AskAccessAsync(sheet, _gone.Token);
+            if (sheet == _sheet)
+            {
+                (_refusal, _isAccessAsked) = (refusal, true);
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+        finally
+        {
+            _isAsking = false;
+        }
+
         StateHasChanged();
     }
 
-    private void Choose(string allow, string ignore) => _selection = _sheet is null
-        ? null
-        : SheetSelection.Of(_sheet.Files, new(SheetSelection.Patterned(allow), SheetSelection.Patterned(ignore)));
-
-    private async Task StartAsync()
+    private async Task LookAtDiskAsync()
     {
-        _isStarting = true;
-        _startProblem = null;
+        if (_sheet is not { } sheet)
+        {
+            return;
+        }
+
         try
         {
-            await Coordinator.StartAsync(new(_id!, _revision, _selection!.Patterns));
-            Navigation.NavigateTo("");
+            var outlook = await Sheets.OutlookAsync(sheet.Id, _gone.Token);
+            if (sheet == _sheet)
+            {
+                _outlook = outlook;
+                StateHasChanged();
+            }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
-            LogStartFailed(Logger, exception, _id!);
-            _startProblem = "The download could not be started. The server's log says why.";
+            // The page has gone.
         }
-
-        _isStarting = false;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Only an outlook; the engine says what is wrong with the disk when it matters.
+            _outlook = DiskOutlook.Unknown;
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Starting a download of {Model} failed")]
-    private static partial void LogStartFailed(ILogger logger, Exception exception, RepoId model);
+    private async Task LookNowAndThenAsync(CancellationToken gone)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(BetweenLooks, Time, gone);
+                await InvokeAsync(LookAtDiskAsync);
+            }
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The page has gone.
+        }
+    }
+
+    private void ShowRevision(Revision revision) => Navigation.NavigateTo(ModelAddress.Of(_id!, revision));
 }

@@ -1,0 +1,17 @@
+using MlxManager.Core.Downloads;
+
+namespace MlxManager.Web.Models;
+
+/// <summary>What is known of a file's content on this machine, beside its name.</summary>
+/// <param name="Style">A class of app.css.</param>
+internal sealed record FileMark(string Text, string Hint, string Style)
+{
+    /// <summary>Null when there is nothing of it here.</summary>
+    public static FileMark? Of(SheetFile file, DiskOutlook outlook) =>
+        file.IsHere ? new(ModelsTexts.MarkHere, ModelsTexts.MarkHereHint, "here")
+        : outlook.Contents.GetValueOrDefault(file.File.Etag) is not { } content ? null
+        : content.IsComing ? new(ModelsTexts.MarkComing, ModelsTexts.MarkComingHint, "running")
+        : content.HereBytes > 0 && file.File.Size > 0
+            ? new(SheetWords.Format(ModelsTexts.MarkPartly, content.HereBytes * 100 / file.File.Size), ModelsTexts.MarkPartlyHint, "here")
+        : null;
+}
