@@ -29,19 +29,19 @@ internal static class CardFold
             return goesOn;
         }).ToList();
 
+        if (blocks.Count == body.Children.Length && body.TextContent.Length <= TooMuch + Enough)
+        {
+            return (whole, null);
+        }
+
         // A heading at the end would announce what is not there.
         while (blocks.Count > 1 && blocks[^1].LocalName is ['h', >= '1' and <= '6'])
         {
             blocks.RemoveAt(blocks.Count - 1);
         }
 
-        if (blocks.Count == body.Children.Length && body.TextContent.Length <= TooMuch + Enough)
-        {
-            return (whole, null);
-        }
-
         return blocks.Sum(block => block.TextContent.Length) is > 0 and <= TooMuch
-            ? (string.Concat(blocks.Select(block => block.OuterHtml)), whole)
+            ? (string.Join('\n', blocks.Select(block => block.OuterHtml)), whole)
             : (Excerpt(body), whole);
     }
 

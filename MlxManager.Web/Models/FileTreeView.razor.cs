@@ -14,8 +14,8 @@ public sealed partial class FileTreeView : IAsyncDisposable
     /// <summary>In CSS pixels; the same for every row, so that a row's place is known before it is drawn.</summary>
     private const int RowHeight = 40;
 
-    /// <summary>The end of a name tells files apart: it stays in sight when the name is too long.</summary>
-    private const int EndLength = 14;
+    /// <summary>The end of a name tells files apart (<c>-00001-of-00002.gguf</c>): it stays in sight when the name is too long.</summary>
+    private const int EndLength = 20;
 
     private ElementReference _tree;
     private IJSObjectReference? _module;

@@ -27,6 +27,9 @@ public sealed partial class ModelSheetPage : IDisposable
     private bool _isAccessAsked;
     private bool _isDrawn;
 
+    // How often the person was let in after having been refused: what could not be read is read again.
+    private int _gained;
+
     [Parameter]
     public string? Owner { get; set; }
 
@@ -157,6 +160,7 @@ public sealed partial class ModelSheetPage : IDisposable
             var refusal = await Sheets.AskAccessAsync(sheet, _gone.Token);
             if (sheet == _sheet)
             {
+                _gained += _refusal is not null && refusal is null ? 1 : 0;
                 (_refusal, _isAccessAsked) = (refusal, true);
             }
         }
