@@ -23,11 +23,10 @@ public sealed class DiskForecast
 
     private async Task<DiskOutlook> LookNowAsync(RepoId model, CancellationToken cancellationToken)
     {
-        var (promised, promises, unplanned) = (0L, 0, 0);
+        var (promised, promises, unplanned, wasUsed) = (0L, 0, 0, false);
         var counted = new HashSet<(RepoId, Etag)>();
         var contents = new Dictionary<Etag, ContentOutlook>();
-        var sessions = _engine.Sessions();
-        foreach (var session in sessions)
+        foreach (var session in _engine.Sessions())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var isRunning = StateTable.IsRunning(session.State.Status);
@@ -37,6 +36,7 @@ public sealed class DiskForecast
                 continue;
             }
 
+            wasUsed = true;
             var here = session.Request.Model == model ? await HereAsync(session, plan) : null;
             var before = promised;
             foreach (var blob in plan.Blobs)
@@ -62,7 +62,7 @@ public sealed class DiskForecast
             promises += promised > before ? 1 : 0;
         }
 
-        return new DiskOutlook(Free(sessions.Count > 0), promised, promises, unplanned, contents);
+        return new DiskOutlook(Free(wasUsed), promised, promises, unplanned, contents);
     }
 
     private async Task<IReadOnlyDictionary<Etag, long>> HereAsync(DownloadSession session, DownloadPlan plan) =>
@@ -77,7 +77,7 @@ public sealed class DiskForecast
 
     private long? Free(bool wasUsed)
     {
-        // A cache that was in use and is missing lies on an unplugged disk: the room elsewhere is not its.
+        // A cache that plans were made for and that is missing lies on an unplugged disk: the room elsewhere is not its.
         if (wasUsed && !_services.Cache.Exists)
         {
             return null;

@@ -99,6 +99,16 @@ public sealed class CardRendererTests
     public void WithoutFrontMatter_OnlyAtTheStart_IsCut(string card, string text) => CardMarkdown.WithoutFrontMatter(card).Should().Be(text);
 
     [Fact]
+    public void Render_Note_KeepsItsLooksAndNoOthers()
+    {
+        var html = Parse(CardRenderer.Render("> [!WARNING]\n> Hot.\n\n<p class=\"markdown-alert mud-overlay\">x</p>", Page, Sample.Commit)!.Lead);
+
+        html.QuerySelectorAll(".markdown-alert").Select(note => note.LocalName).Should().Equal("div", "p");
+        html.QuerySelector("div")!.TextContent.Should().Contain("Warning").And.Contain("Hot.");
+        html.QuerySelectorAll(".mud-overlay").Should().BeEmpty();
+    }
+
+    [Fact]
     public void Render_LongCard_FoldsAtABlock()
     {
         var card = string.Concat(Enumerable.Range(0, 30).Select(i => $"## Part {i}\n\n{new string('x', 200)} [link](https://x.test/{i})\n\n"));
@@ -164,7 +174,7 @@ public sealed class CardRendererTests
             elements.Should().NotContain(element.LocalName);
             element.NamespaceUri.Should().Be(NamespaceNames.HtmlUri);
             element.Attributes.Select(attribute => attribute.Name).Should().BeSubsetOf(attributes);
-            (element.ClassName ?? "").Should().BeOneOf("", "wide", "picture");
+            (element.ClassName ?? "").Should().BeOneOf("", "wide", "picture", "markdown-alert");
             if (element.GetAttribute("href") is { } address)
             {
                 new Uri(address).Scheme.Should().BeOneOf("http", "https", "mailto");

@@ -38,7 +38,7 @@ public sealed class ModelSheetPageTests : PageContext
         var page = Page();
 
         page.WaitForAssertion(() => page.Find(".lack").TextContent.Should().Be("Not enough room: 3.3 GB more must be freed first."));
-        page.Find(".disk").TextContent.Should().Contain("10.0 GB free now · 9.0 GB of it for 2 other downloads").And.Contain("A queued download is not counted");
+        page.Find(".disk").TextContent.Should().Contain("10.0 GB free now · 9.0 GB of it promised to 2 downloads").And.Contain("A queued download is not counted");
         page.FindAll(".after").Should().BeEmpty();
     }
 
@@ -57,7 +57,7 @@ public sealed class ModelSheetPageTests : PageContext
 
         await EventuallyAsync(() => page.FindAll(".mark").Count > 0);
         page.Find(".mark").TextContent.Should().Be("On its way");
-        page.Find(".rest").TextContent.Should().Be("4.3 GB in 1 file · 1.0 GB already here, reused · 3.3 GB already on the way in another download");
+        page.Find(".rest").TextContent.Should().Be("4.3 GB in 1 file · 1.0 GB already here, reused · 3.3 GB already on the way");
         page.Find(".after").TextContent.Should().Be("9.0 GB free afterwards");
         page.Find(".answer a").GetAttribute("href").Should().Be(".");
     }
@@ -194,6 +194,26 @@ public sealed class ModelSheetPageTests : PageContext
         page.Find(".sheet-facts .mark").TextContent.Should().Be("Gated: you have access");
         page.Find(".take button").HasAttribute("disabled").Should().BeFalse();
         page.WaitForAssertion(() => Sheets.Asked.Count(asked => asked == "text README.md").Should().Be(2, "what was refused is read again"));
+    }
+
+    [Fact]
+    public void Revision_Changed_KeepsTheOldInSightButNotToBeStarted()
+    {
+        Shows(SheetSamples.File("config.json", 1_200));
+        var page = Page();
+        page.WaitForElement("[role=treeitem]");
+        var answer = new TaskCompletionSource<HubAnswer<ModelSheet>>();
+        Sheets.OnOpen = (_, _) => answer.Task;
+
+        Services.GetRequiredService<BunitNavigationManager>().NavigateTo($"model/{Sample.Model}?revision=v1.0");
+        page.WaitForAssertion(() => page.Find(".main").GetAttribute("aria-busy").Should().Be("true"));
+        page.FindAll("[role=treeitem]").Should().ContainSingle();
+        page.Find(".take button").HasAttribute("disabled").Should().BeTrue();
+
+        answer.SetResult(SheetSamples.Sheet(Revision.Parse("v1.0"), Gating.Open, SheetSamples.File("a"), SheetSamples.File("b")));
+        page.WaitForAssertion(() => page.FindAll("[role=treeitem]").Should().HaveCount(2));
+        page.Find(".take button").HasAttribute("disabled").Should().BeFalse();
+        page.Find("select").GetAttribute("value").Should().Be("v1.0");
     }
 
     [Fact]

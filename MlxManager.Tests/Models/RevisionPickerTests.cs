@@ -96,5 +96,6 @@ public sealed class RevisionPickerTests : PageContext
     private IRenderedComponent<RevisionPicker> Picker(Revision? revision = null) => Render<RevisionPicker>(parameters => parameters
         .Add(picker => picker.Model, Sample.Id(Sample.Model))
         .Add(picker => picker.Revision, revision ?? Revision.Main)
+        .Add(picker => picker.Commit, Sample.Commit)
         .Add(picker => picker.Chosen, chosen => _chosen.Add(chosen.Value)));
 }

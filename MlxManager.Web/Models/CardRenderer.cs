@@ -7,7 +7,7 @@ namespace MlxManager.Web.Models;
 
 /// <summary>
 /// A model card, which anybody in the world may have written, as HTML that can do nothing but be read: a list of allowed
-/// elements and no attribute that styles, names or acts. Nothing of it is loaded from anywhere; pictures become links.
+/// elements and no attribute that names or acts. Nothing of it is loaded from anywhere; pictures become links.
 /// </summary>
 internal static class CardRenderer
 {
@@ -18,7 +18,7 @@ internal static class CardRenderer
         "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var",
     ];
 
-    private static readonly string[] Attributes = ["href", "src", "alt", "colspan", "rowspan", "start"];
+    private static readonly string[] Attributes = ["href", "src", "alt", "colspan", "rowspan", "start", "class"];
 
     // What is between their tags is no text for people, or belongs to a control that is gone.
     private static readonly HashSet<string> Emptied = new(StringComparer.OrdinalIgnoreCase)
@@ -50,6 +50,8 @@ internal static class CardRenderer
         var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
             AllowedTags = Elements.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            // Markdig's own, for notes and warnings; with any other a card could take on the looks of this page.
+            AllowedClasses = new HashSet<string>(["markdown-alert"], StringComparer.Ordinal),
             AllowedAttributes = Attributes.ToHashSet(StringComparer.OrdinalIgnoreCase),
             AllowedSchemes = new HashSet<string>(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase),
             UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),

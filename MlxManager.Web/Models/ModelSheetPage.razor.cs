@@ -9,10 +9,11 @@ namespace MlxManager.Web.Models;
 /// <summary>A model before it is downloaded: its files and which of them, its revisions, what is here, what there is room for, its card.</summary>
 public sealed partial class ModelSheetPage : IDisposable
 {
-    /// <summary>Other programs fill the disk too.</summary>
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    /// <summary>Queued downloads come to know their size, and other programs fill the disk too.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private CancellationTokenSource? _loading;
     private IDisposable? _listening;
     private RepoId? _id;
@@ -23,12 +24,14 @@ public sealed partial class ModelSheetPage : IDisposable
     private HubFailure? _failure;
     private HubFailure? _refusal;
     private bool _isLoading;
-    private bool _isAsking;
+    private ModelSheet? _asking;
     private bool _isAccessAsked;
     private bool _isDrawn;
 
     // How often the person was let in after having been refused: what could not be read is read again.
     private int _gained;
+
+    public ModelSheetPage() => _gone = _leaving.Token;
 
     [Parameter]
     public string? Owner { get; set; }
@@ -56,6 +59,8 @@ public sealed partial class ModelSheetPage : IDisposable
 
     private string Title => Owner is null ? Name : $"{Owner}/{Name}";
 
+    private bool IsAsking => _asking is not null && _asking == _sheet;
+
     private bool IsGated => _sheet is { Details.Summary.Gating: not Gating.Open };
 
     public void Dispose()
@@ -63,8 +68,8 @@ public sealed partial class ModelSheetPage : IDisposable
         _listening?.Dispose();
         _loading?.Cancel();
         _loading?.Dispose();
-        _gone.Cancel();
-        _gone.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
     }
 
     protected override Task OnParametersSetAsync()
@@ -97,7 +102,7 @@ public sealed partial class ModelSheetPage : IDisposable
 
         _isDrawn = true;
         _listening = Coordinator.OnList(() => InvokeAsync(LookAtDiskAsync));
-        _ = LookNowAndThenAsync(_gone.Token);
+        _ = LookNowAndThenAsync();
         if (_id is not null)
         {
             await LoadAsync();
@@ -111,7 +116,13 @@ public sealed partial class ModelSheetPage : IDisposable
         _loading = new();
         var token = _loading.Token;
         var before = _choice;
-        (_sheet, _refusal, _isAccessAsked, _isLoading) = (null, null, false, true);
+        _isLoading = true;
+        if (_sheet?.Id != _id)
+        {
+            // Another revision of the same model takes the place of the one in sight when it is there.
+            (_sheet, _failure, _refusal, _outlook) = (null, null, null, DiskOutlook.Unknown);
+        }
+
         StateHasChanged();
         try
         {
@@ -119,6 +130,8 @@ public sealed partial class ModelSheetPage : IDisposable
             token.ThrowIfCancellationRequested();
             (_sheet, _failure) = (answer.Value, answer.Failure);
             _choice = _sheet is null ? before : before?.At(_sheet) ?? SheetChoice.First(_sheet);
+            _refusal = IsGated ? _refusal : null;
+            _isAccessAsked = false;
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -148,16 +161,16 @@ public sealed partial class ModelSheetPage : IDisposable
 
     private async Task AskAccessAsync()
     {
-        if (_sheet is not { } sheet || _isAsking)
+        if (_sheet is not { } sheet || IsAsking)
         {
             return;
         }
 
-        _isAsking = true;
+        _asking = sheet;
         StateHasChanged();
         try
         {
-            var refusal = await Sheets.AskAccessAsync(sheet, _gone.Token);
+            var refusal = await Sheets.AskAccessAsync(sheet, _gone);
             if (sheet == _sheet)
             {
                 _gained += _refusal is not null && refusal is null ? 1 : 0;
@@ -170,7 +183,7 @@ public sealed partial class ModelSheetPage : IDisposable
         }
         finally
         {
-            _isAsking = false;
+            _asking = _asking == sheet ? null : _asking;
         }
 
         StateHasChanged();
@@ -185,7 +198,7 @@ public sealed partial class ModelSheetPage : IDisposable
 
         try
         {
-            var outlook = await Sheets.OutlookAsync(sheet.Id, _gone.Token);
+            var outlook = await Sheets.OutlookAsync(sheet.Id, _gone);
             if (sheet == _sheet)
             {
                 _outlook = outlook;
@@ -203,17 +216,17 @@ public sealed partial class ModelSheetPage : IDisposable
         }
     }
 
-    private async Task LookNowAndThenAsync(CancellationToken gone)
+    private async Task LookNowAndThenAsync()
     {
         try
         {
             while (true)
             {
-                await Task.Delay(BetweenLooks, Time, gone);
+                await Task.Delay(BetweenLooks, Time, _gone);
                 await InvokeAsync(LookAtDiskAsync);
             }
         }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             // The page has gone.
         }

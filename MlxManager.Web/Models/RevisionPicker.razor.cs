@@ -13,6 +13,7 @@ public sealed partial class RevisionPicker : IDisposable
 
     private CancellationTokenSource? _loading;
     private RepoId? _asked;
+    private CommitHash? _commit;
     private HubFailure? _failure;
     private bool _isDrawn;
     private bool _isTyping;
@@ -25,7 +26,7 @@ public sealed partial class RevisionPicker : IDisposable
     [Parameter, EditorRequired]
     public Revision Revision { get; set; } = Revision.Main;
 
-    /// <summary>What the revision means now; null before that is known.</summary>
+    /// <summary>What the revision means now; null before that is known, and then the page says itself what is the matter.</summary>
     [Parameter]
     public CommitHash? Commit { get; set; }
 
@@ -68,13 +69,19 @@ public sealed partial class RevisionPicker : IDisposable
 
     private Task AskAsync()
     {
-        if (_asked == Model)
+        // With the model there at last, what failed with it is worth another try.
+        var isThereAtLast = _failure is not null && _commit is null && Commit is not null;
+        _commit = Commit;
+        if (_asked == Model && !isThereAtLast)
         {
             return Task.CompletedTask;
         }
 
-        _asked = Model;
-        (Refs, _isTyping, _isWrong) = (null, false, false);
+        if (_asked != Model)
+        {
+            (_asked, Refs, _isTyping, _isWrong) = (Model, null, false, false);
+        }
+
         return LoadAsync();
     }
 

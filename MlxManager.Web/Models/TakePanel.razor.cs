@@ -27,6 +27,10 @@ public sealed partial class TakePanel
     [Parameter]
     public bool IsRefused { get; set; }
 
+    /// <summary>Another revision is being looked at; this one is no longer asked for.</summary>
+    [Parameter]
+    public bool IsBusy { get; set; }
+
     /// <summary>A download of the model is not finished.</summary>
     [Parameter]
     public bool IsUnderWay { get; set; }
@@ -47,7 +51,7 @@ public sealed partial class TakePanel
     private long Lacking => Math.Max(0, -(FreeAfter ?? 0));
 
     // Too little room does not forbid the start: the person may be about to free some, and the engine looks again.
-    private bool CanStart => Selection.Patterns is not null && !IsRefused;
+    private bool CanStart => Selection.Patterns is not null && !IsRefused && !IsBusy;
 
     private string Rest => Totals.Files == 0 ? ModelsTexts.ChooseFiles
         : string.Join(" · ", SheetWords.Amounts(Totals).Concat(Totals.FetchBytes == 0 ? [ModelsTexts.AllHere] : []));
