@@ -17,4 +17,9 @@ public sealed record DiskOutlook(
 /// <param name="HereBytes">Bytes of it that are here already and will not be fetched again.</param>
 /// <param name="NeedsNoRoom">Its room is taken by a partial, or promised: another download of it needs none.</param>
 /// <param name="IsComing">A running or queued download brings it.</param>
-public sealed record ContentOutlook(long HereBytes, bool NeedsNoRoom, bool IsComing);
+public sealed record ContentOutlook(long HereBytes, bool NeedsNoRoom, bool IsComing)
+{
+    public static ContentOutlook Nothing { get; } = new(0, NeedsNoRoom: false, IsComing: false);
+
+    public static ContentOutlook Whole(long size) => new(size, NeedsNoRoom: true, IsComing: false);
+}

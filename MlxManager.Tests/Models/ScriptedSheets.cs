@@ -37,7 +37,7 @@ internal sealed class ScriptedSheets : IModelSheets
     public Task<HubFailure?> AskAccessAsync(ModelSheet sheet, CancellationToken cancellationToken) =>
         AskAsync($"access {sheet.Id}", OnAccess, cancellationToken);
 
-    public Task<DiskOutlook> OutlookAsync(RepoId id, CancellationToken cancellationToken) => Task.FromResult(OnOutlook());
+    public Task<DiskOutlook> OutlookAsync(ModelSheet sheet, CancellationToken cancellationToken) => Task.FromResult(OnOutlook());
 
     private Task<T> AskAsync<T>(string question, Func<Task<T>> answer, CancellationToken cancellationToken)
     {

@@ -116,5 +116,24 @@ public sealed class SheetSelectionTests
         totals.FreeAfter(DiskOutlook.Unknown).Should().BeNull();
     }
 
+    [Fact]
+    public void Totals_ComeOrGoneSinceTheSheetWasOpened_FollowTheDisk()
+    {
+        var sheet = SheetSamples.Sheet(SheetSamples.File("gone", 10, isHere: true), SheetSamples.File("come", 100));
+        var outlook = DiskOutlook.Unknown with
+        {
+            Contents = new Dictionary<Etag, ContentOutlook>
+            {
+                [SheetSamples.EtagOf("gone")] = ContentOutlook.Nothing,
+                [SheetSamples.EtagOf("come")] = ContentOutlook.Whole(100),
+            },
+        };
+
+        var totals = SheetTotals.Of(SheetSelection.Of(FileTree.Of(sheet.Files), FilePatterns.Everything), outlook);
+
+        totals.Should().Be(new SheetTotals(2, 110, HereBytes: 100, ComingBytes: 0, RoomBytes: 10));
+        sheet.Files.Select(file => FileMark.Of(file, outlook)?.Text).Should().Equal(null, "Here");
+    }
+
     private static IEnumerable<FileNode> All(FileNode folder) => folder.Children.SelectMany(node => All(node).Prepend(node));
 }

@@ -7,11 +7,12 @@ namespace MlxManager.Web.Models;
 internal sealed record FileMark(string Text, string Hint, string Style)
 {
     /// <summary>Null when there is nothing of it here.</summary>
-    public static FileMark? Of(SheetFile file, DiskOutlook outlook) =>
-        file.IsHere ? new(ModelsTexts.MarkHere, ModelsTexts.MarkHereHint, "here")
-        : outlook.Contents.GetValueOrDefault(file.File.Etag) is not { } content ? null
-        : content.IsComing ? new(ModelsTexts.MarkComing, ModelsTexts.MarkComingHint, "running")
-        : content.HereBytes > 0 && file.File.Size > 0
-            ? new(SheetWords.Format(ModelsTexts.MarkPartly, content.HereBytes * 100 / file.File.Size), ModelsTexts.MarkPartlyHint, "here")
-        : null;
+    public static FileMark? Of(SheetFile file, DiskOutlook outlook)
+    {
+        var (content, size) = (SheetTotals.StateOf(file, outlook), file.File.Size);
+        return content.IsComing ? new(ModelsTexts.MarkComing, ModelsTexts.MarkComingHint, "running")
+            : content.NeedsNoRoom && content.HereBytes >= size ? new(ModelsTexts.MarkHere, ModelsTexts.MarkHereHint, "here")
+            : content.HereBytes > 0 ? new(SheetWords.Format(ModelsTexts.MarkPartly, content.HereBytes * 100 / size), ModelsTexts.MarkPartlyHint, "here")
+            : null;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -14,7 +15,7 @@ public sealed partial class FileTreeView : IAsyncDisposable
     /// <summary>In CSS pixels; the same for every row, so that a row's place is known before it is drawn.</summary>
     private const int RowHeight = 40;
 
-    /// <summary>The end of a name tells files apart (<c>-00001-of-00002.gguf</c>): it stays in sight when the name is too long.</summary>
+    /// <summary>The end of a name tells files apart: it, or all from <c>-00001-of-00002</c> on, stays in sight when the name is too long.</summary>
     private const int EndLength = 20;
 
     private ElementReference _tree;
@@ -76,7 +77,7 @@ public sealed partial class FileTreeView : IAsyncDisposable
 
     private static int SplitOf(string name)
     {
-        var at = Math.Max(0, name.Length - EndLength);
+        var at = Parts().Match(name) is { Success: true } parts ? parts.Index : Math.Max(0, name.Length - EndLength);
         return at > 0 && char.IsLowSurrogate(name[at]) ? at - 1 : at;
     }
 
@@ -125,6 +126,9 @@ public sealed partial class FileTreeView : IAsyncDisposable
             await (_module?.InvokeVoidAsync("show", _tree, _rows.IndexOf(target), RowHeight) ?? ValueTask.CompletedTask);
         }
     }
+
+    [GeneratedRegex(@"-\d{5}-of-\d{5}")]
+    private static partial Regex Parts();
 
     private void Open(FileNode folder, bool open)
     {

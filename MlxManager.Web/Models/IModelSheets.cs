@@ -4,7 +4,7 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Web.Models;
 
 /// <summary>One file of a model on the sheet.</summary>
-/// <param name="IsHere">Its content is whole in the cache already and would be reused, not fetched.</param>
+/// <param name="IsHere">Its content was whole in the cache when the sheet was opened, and would be reused, not fetched.</param>
 public sealed record SheetFile(RepoFile File, bool IsHere);
 
 /// <summary>A model as it is looked at before downloading.</summary>
@@ -29,5 +29,6 @@ public interface IModelSheets
     /// <summary>Why this person may not have the files; null when they may. Anybody sees a gated model's listing.</summary>
     Task<HubFailure?> AskAccessAsync(ModelSheet sheet, CancellationToken cancellationToken);
 
-    Task<DiskOutlook> OutlookAsync(RepoId id, CancellationToken cancellationToken);
+    /// <summary>How the disk stands now, and what of the sheet's files is on it, told anew of each.</summary>
+    Task<DiskOutlook> OutlookAsync(ModelSheet sheet, CancellationToken cancellationToken);
 }

@@ -198,7 +198,7 @@ public sealed partial class ModelSheetPage : IDisposable
 
         try
         {
-            var outlook = await Sheets.OutlookAsync(sheet.Id, _gone);
+            var outlook = await Sheets.OutlookAsync(sheet, _gone);
             if (sheet == _sheet)
             {
                 _outlook = outlook;

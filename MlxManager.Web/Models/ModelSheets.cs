@@ -33,7 +33,31 @@ internal sealed class ModelSheets(HubClient hub, ModelCache cache, DiskForecast 
         return file is null ? null : (await hub.LocateAsync(sheet.Id, sheet.Details.Commit, file.File, cancellationToken)).Failure;
     }
 
-    public Task<DiskOutlook> OutlookAsync(RepoId id, CancellationToken cancellationToken) => forecast.LookAsync(id, cancellationToken);
+    public async Task<DiskOutlook> OutlookAsync(ModelSheet sheet, CancellationToken cancellationToken)
+    {
+        var outlook = await forecast.LookAsync(sheet.Id, cancellationToken);
+        return await Task.Run(() => outlook with { Contents = Look(sheet, outlook) }, cancellationToken);
+    }
+
+    /// <summary>What has come, or gone, since the sheet was opened.</summary>
+    private Dictionary<Etag, ContentOutlook> Look(ModelSheet sheet, DiskOutlook outlook)
+    {
+        var repo = cache.Repo(sheet.Id);
+        var contents = outlook.Contents.ToDictionary();
+        foreach (var file in sheet.Files.Select(file => file.File))
+        {
+            if (repo.HasBlob(file.Etag, file.Size))
+            {
+                contents[file.Etag] = ContentOutlook.Whole(file.Size);
+            }
+            else
+            {
+                contents.TryAdd(file.Etag, ContentOutlook.Nothing);
+            }
+        }
+
+        return contents;
+    }
 
     private ModelSheet Compare(ModelDetails details, RepoTree tree)
     {

@@ -16,8 +16,7 @@ public sealed record SheetTotals(int Files, long TotalBytes, long HereBytes, lon
         foreach (var file in selection.Files.DistinctBy(file => file.File.Etag))
         {
             var size = file.File.Size;
-            var content = file.IsHere ? new ContentOutlook(size, NeedsNoRoom: true, IsComing: false)
-                : outlook.Contents.GetValueOrDefault(file.File.Etag) ?? new ContentOutlook(0, NeedsNoRoom: false, IsComing: false);
+            var content = StateOf(file, outlook);
             var good = Math.Min(content.HereBytes, size);
             total += size;
             here += good;
@@ -27,6 +26,10 @@ public sealed record SheetTotals(int Files, long TotalBytes, long HereBytes, lon
 
         return new(selection.Count, total, here, coming, room);
     }
+
+    /// <summary>The latest look at the disk, else what was seen when the sheet was opened.</summary>
+    public static ContentOutlook StateOf(SheetFile file, DiskOutlook outlook) =>
+        outlook.Contents.GetValueOrDefault(file.File.Etag) ?? (file.IsHere ? ContentOutlook.Whole(file.File.Size) : ContentOutlook.Nothing);
 
     /// <summary>Free once this and everything under way is here; negative when that does not fit; null when it cannot be told.</summary>
     public long? FreeAfter(DiskOutlook outlook) => outlook.FreeBytes - outlook.PromisedBytes - RoomBytes;
