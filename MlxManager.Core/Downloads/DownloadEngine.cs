@@ -183,6 +183,9 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
         await services.Timeline.FlushAsync();
     }
 
+    /// <summary>Every download that is not finished, at this moment.</summary>
+    public IReadOnlyCollection<DownloadSession> Sessions() => [.. _sessions.Values.Where(s => StateTable.IsUnfinished(s.State.Status))];
+
     public IReadOnlyCollection<DownloadPlan> SiblingPlans(DownloadSession of) =>
         [.. Unfinished(of.Request.Model).Where(s => s != of).Select(s => s.State.Plan).OfType<DownloadPlan>()];
 

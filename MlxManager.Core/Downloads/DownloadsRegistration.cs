@@ -54,6 +54,7 @@ public static class DownloadsRegistration
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads"))
         { Proxy = provider.GetRequiredService<HubProxy>() });
         services.AddSingleton<DownloadEngine>();
+        services.AddSingleton(provider => new DiskForecast(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<RunServices>()));
         services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());
         services.AddHostedService<EngineHost>();
         services.AddHealthChecks()

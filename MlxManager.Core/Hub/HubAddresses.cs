@@ -50,6 +50,8 @@ internal sealed class HubAddresses(Uri endpoint)
         return new Uri($"{_root}/api/models/{id}/tree/{commit}{query}");
     }
 
+    public Uri Refs(RepoId id) => new($"{_root}/api/models/{id}/refs");
+
     public Uri Resolve(RepoId id, CommitHash commit, RepoPath path) =>
         new($"{_root}/{id}/resolve/{commit}/{string.Join('/', path.Segments.Select(Encode))}");
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,9 @@ namespace MlxManager.Core.Hub;
 /// </summary>
 public sealed partial class HubClient
 {
+    /// <summary>Bytes of a model card at most; the longest of real ones have some tens of thousands.</summary>
+    public const int MaxCardBytes = 1 << 20;
+
     private const int MaxTreePages = 1000;
 
     private readonly HubConnection _connection;
@@ -116,6 +120,30 @@ public sealed partial class HubClient
         while (cursor is not null);
 
         return tree.Build(commit);
+    }
+
+    /// <summary>The model's branches and tags; pull requests are not among them.</summary>
+    public async Task<HubAnswer<ModelRefs>> GetRefsAsync(RepoId id, CancellationToken cancellationToken)
+    {
+        var answer = await _connection.GetAsync(_addresses.Refs(id), new HubSubject(id), cancellationToken);
+        if (!answer.IsOk)
+        {
+            return answer.Failure;
+        }
+
+        var refs = Parse(answer.Value, HubJson.Default.RefsJson, $"the branches and tags of {id}");
+        return refs.IsOk ? RefsReading.Of(refs.Value) : refs.Failure;
+    }
+
+    /// <summary>
+    /// The text of a small file at a commit, such as the model's card. Not for LFS files, which lie on another origin. Of more
+    /// than <see cref="MaxCardBytes"/> nothing is read; what is no UTF-8 in it is shown as such.
+    /// </summary>
+    public async Task<HubAnswer<string>> GetTextAsync(RepoId id, CommitHash commit, RepoPath path, CancellationToken cancellationToken)
+    {
+        var answer = await _connection.GetAsync(
+            _addresses.Resolve(id, commit, path), new HubSubject(id, Revision.At(commit), path), cancellationToken, MaxCardBytes);
+        return answer.IsOk ? Encoding.UTF8.GetString(answer.Value.Body) : answer.Failure;
     }
 
     /// <summary>

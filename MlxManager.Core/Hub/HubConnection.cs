@@ -53,15 +53,16 @@ internal sealed partial class HubConnection
     public HubFailures Failures { get; }
 
     /// <summary>GET from the API; redirects within the endpoint's origin are followed.</summary>
-    public Task<HubAnswer<HubReply>> GetAsync(Uri address, HubSubject subject, CancellationToken cancellationToken) =>
-        SendAsync(HubHttp.Api, HttpMethod.Get, address, subject, cancellationToken);
+    public Task<HubAnswer<HubReply>> GetAsync(
+        Uri address, HubSubject subject, CancellationToken cancellationToken, int maxBytes = MaxBodyBytes) =>
+        SendAsync(HubHttp.Api, HttpMethod.Get, address, subject, maxBytes, cancellationToken);
 
     /// <summary>HEAD without following anything: a redirect is an answer. Never compressed, so that lengths are the files'.</summary>
     public Task<HubAnswer<HubReply>> HeadAsync(Uri address, HubSubject subject, CancellationToken cancellationToken) =>
-        SendAsync(HubHttp.Location, HttpMethod.Head, address, subject, cancellationToken);
+        SendAsync(HubHttp.Location, HttpMethod.Head, address, subject, MaxBodyBytes, cancellationToken);
 
     private async Task<HubAnswer<HubReply>> SendAsync(
-        string client, HttpMethod method, Uri address, HubSubject subject, CancellationToken cancellationToken)
+        string client, HttpMethod method, Uri address, HubSubject subject, int maxBytes, CancellationToken cancellationToken)
     {
         if (_options.Offline)
         {
@@ -74,11 +75,12 @@ internal sealed partial class HubConnection
         }
 
         var attempt = await _retries.ExecuteAsync(
-            async token => await TryAsync(client, method, address, subject, token), cancellationToken);
+            async token => await TryAsync(client, method, address, subject, maxBytes, token), cancellationToken);
         return attempt.Answer;
     }
 
-    private async Task<Attempt> TryAsync(string client, HttpMethod method, Uri address, HubSubject subject, CancellationToken cancellationToken)
+    private async Task<Attempt> TryAsync(
+        string client, HttpMethod method, Uri address, HubSubject subject, int maxBytes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(IdleTimeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
@@ -114,9 +116,9 @@ internal sealed partial class HubConnection
                 }
 
                 var failed = !response.IsSuccessStatusCode && !IsRedirect(response.StatusCode);
-                var body = await ReadAsync(response, failed ? MaxErrorBytes : MaxBodyBytes, patience, both.Token);
+                var body = await ReadAsync(response, failed ? MaxErrorBytes : maxBytes, patience, both.Token);
                 return failed ? Failed(response, body, subject, authorization)
-                    : body is null ? new Attempt(Failures.Malformed($"more than {MaxBodyBytes >> 20} MB at once (asked for {subject})"), MayMendAtOnce: false)
+                    : body is null ? new Attempt(Failures.Malformed($"more than {maxBytes >> 20} MB at once (asked for {subject})"), MayMendAtOnce: false)
                     : new Attempt(new HubReply(address, response.StatusCode, response.Headers, response.Content.Headers.ContentLength, body), MayMendAtOnce: false);
             }
         }

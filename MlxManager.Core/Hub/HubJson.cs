@@ -9,6 +9,7 @@ namespace MlxManager.Core.Hub;
 [JsonSerializable(typeof(ModelJson))]
 [JsonSerializable(typeof(List<ModelJson?>))]
 [JsonSerializable(typeof(List<TreeEntryJson?>))]
+[JsonSerializable(typeof(RefsJson))]
 internal sealed partial class HubJson : JsonSerializerContext;
 
 internal sealed record ErrorJson([property: JsonPropertyName("error")] string? Error);
@@ -82,3 +83,11 @@ internal sealed record TreeEntryJson
 internal sealed record LfsJson(
     [property: JsonPropertyName("oid")] string? Oid,
     [property: JsonPropertyName("size")] long? Size);
+
+internal sealed record RefsJson(
+    [property: JsonPropertyName("branches")] List<RefJson?>? Branches,
+    [property: JsonPropertyName("tags")] List<RefJson?>? Tags);
+
+internal sealed record RefJson(
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("targetCommit")] string? TargetCommit);

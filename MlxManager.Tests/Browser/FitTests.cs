@@ -34,7 +34,7 @@ public sealed class FitTests(Chromium chromium) : BrowserTest(chromium)
         (await tab.FitsAsync()).Should().BeTrue("of Discover");
 
         await tab.Page.Locator(".results a").ClickAsync();
-        await Expect(tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = Models.Weights })).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = Models.Weights })).ToBeVisibleAsync();
         (await tab.FitsAsync()).Should().BeTrue("of the model");
 
         await tab.FollowAsync("Library");

@@ -60,7 +60,7 @@ public sealed class PictureTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Page.Locator(".results a.card")).ToHaveCountAsync(7);
         await PictureAsync(tab, $"discover-{look}");
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = Queued }).ClickAsync();
-        await Expect(tab.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(5);
+        await Expect(tab.Page.GetByRole(AriaRole.Treeitem)).ToHaveCountAsync(5);
         await PictureAsync(tab, $"model-{look}");
 
         await tab.FollowAsync("Library");

@@ -15,9 +15,6 @@ internal sealed class ScriptedCatalog : IModelCatalog
     public Func<ModelSearch, Task<HubAnswer<ModelPage>>> OnSearch { get; set; } =
         _ => Task.FromResult<HubAnswer<ModelPage>>(new ModelPage([], null));
 
-    public Func<RepoId, Revision, Task<HubAnswer<ModelSheet>>> OnOpen { get; set; } =
-        (_, _) => throw new InvalidOperationException("The test expects no look at a model.");
-
     public Func<IReadOnlyList<LocalModel>> OnScan { get; set; } = () => [];
 
     public Task<HubAnswer<ModelPage>> SearchAsync(ModelSearch search, CancellationToken cancellationToken)
@@ -25,9 +22,6 @@ internal sealed class ScriptedCatalog : IModelCatalog
         _searches.Enqueue(search);
         return OnSearch(search).WaitAsync(cancellationToken);
     }
-
-    public Task<HubAnswer<ModelSheet>> OpenAsync(RepoId id, Revision revision, CancellationToken cancellationToken) =>
-        OnOpen(id, revision).WaitAsync(cancellationToken);
 
     public Task<IReadOnlyList<LocalModel>> ScanLocalAsync(CancellationToken cancellationToken) => Task.FromResult(OnScan());
 }

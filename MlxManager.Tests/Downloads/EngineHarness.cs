@@ -48,6 +48,8 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public Database Database => _services!.GetRequiredService<Database>();
 
+    public DiskForecast Forecast => _services!.GetRequiredService<DiskForecast>();
+
     public string LocksFolder => Path.Combine(Cache.Root, ".locks", "models--lab--model");
 
     /// <summary>Small figures, so that journals, pauses and stalls happen within a test's time.</summary>

@@ -50,6 +50,7 @@ public sealed class DemoServer : IAsyncDisposable
                 hub.Add(model);
             }
 
+            DemoSheets.Prepare(hub);
             foreach (var rule in DemoCatalog.Faults)
             {
                 hub.Faults.Add(rule);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Models;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -31,6 +32,7 @@ public static class PageRegistration
         services.TryAddSingleton(DemoState.Off);
         services.AddSingleton<HubLinks>();
         services.AddSingleton<IModelCatalog, HubCatalog>();
+        services.AddModelSheets();
         services.AddScoped<DownloadCoordinator>();
         services.AddScoped<Appearance>();
         services.AddSingleton(ShellShortcuts.Everywhere);

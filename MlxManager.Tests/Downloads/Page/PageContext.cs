@@ -5,10 +5,12 @@ using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Settings;
 using MlxManager.Tests.Discover;
+using MlxManager.Tests.Models;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
 using MlxManager.Web.Layout;
+using MlxManager.Web.Models;
 using MudBlazor;
 
 namespace MlxManager.Tests.Downloads.Page;
@@ -26,6 +28,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<IDownloads>(Downloads);
         Services.AddSingleton<IModelCatalog>(Catalog);
+        Services.AddSingleton<IModelSheets>(Sheets);
         Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
         _dialogs = new(() =>
         {
@@ -37,6 +40,8 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
     internal ScriptedDownloads Downloads { get; } = new();
 
     internal ScriptedCatalog Catalog { get; } = new();
+
+    internal ScriptedSheets Sheets { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(Sample.Now);
 

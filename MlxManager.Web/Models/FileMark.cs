@@ -1,0 +1,18 @@
+using MlxManager.Core.Downloads;
+
+namespace MlxManager.Web.Models;
+
+/// <summary>What is known of a file's content on this machine, beside its name.</summary>
+/// <param name="Style">A class of app.css.</param>
+internal sealed record FileMark(string Text, string Hint, string Style)
+{
+    /// <summary>Null when there is nothing of it here.</summary>
+    public static FileMark? Of(SheetFile file, DiskOutlook outlook)
+    {
+        var (content, size) = (SheetTotals.StateOf(file, outlook), file.File.Size);
+        return content.IsComing ? new(ModelsTexts.MarkComing, ModelsTexts.MarkComingHint, "running")
+            : content.NeedsNoRoom && content.HereBytes >= size ? new(ModelsTexts.MarkHere, ModelsTexts.MarkHereHint, "here")
+            : content.HereBytes > 0 ? new(SheetWords.Format(ModelsTexts.MarkPartly, content.HereBytes * 100 / size), ModelsTexts.MarkPartlyHint, "here")
+            : null;
+    }
+}
