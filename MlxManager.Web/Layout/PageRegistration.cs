@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlxManager.Core.Models;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
 using MudBlazor;
@@ -31,6 +32,7 @@ public static class PageRegistration
         services.TryAddSingleton(DemoState.Off);
         services.AddSingleton<HubLinks>();
         services.AddSingleton<IModelCatalog, HubCatalog>();
+        services.AddModels().AddScoped<LocalMarks>().AddScoped<SearchSession>();
         services.AddScoped<DownloadCoordinator>();
         return services;
     }
