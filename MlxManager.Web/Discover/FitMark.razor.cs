@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using MlxManager.Core.Downloads;
 using MlxManager.Core.Models;
 
 namespace MlxManager.Web.Discover;
@@ -37,15 +36,15 @@ public partial class FitMark
 
     private string Needs => ModelText.Format(
         DiscoverTexts.FitNeeds,
-        ByteText.Of(Of.NeededBytes),
-        ModelText.Format(Of.IsEstimated ? DiscoverTexts.FitWeightsEstimated : DiscoverTexts.FitWeightsCounted, ByteText.Of(Of.WeightBytes)),
-        ByteText.Of(Of.WorkBytes));
+        MemoryText.Of(Of.NeededBytes),
+        ModelText.Format(Of.IsEstimated ? DiscoverTexts.FitWeightsEstimated : DiscoverTexts.FitWeightsCounted, MemoryText.Of(Of.WeightBytes)),
+        MemoryText.Of(Of.WorkBytes));
 
     private string Has => ModelText.Format(
         Of.Machine.IsAppleSilicon ? DiscoverTexts.FitApple : DiscoverTexts.FitMachine,
-        ByteText.Of(Of.Machine.UsableBytes),
+        MemoryText.Of(Of.Machine.UsableBytes),
         Of.Machine.UsablePercent,
-        ByteText.Of(Of.Machine.TotalBytes));
+        MemoryText.Of(Of.Machine.TotalBytes));
 
     private void Key(KeyboardEventArgs args) => _isSilent |= args.Key == "Escape";
 }
