@@ -47,7 +47,7 @@ public sealed record BatchList(IReadOnlyList<ModelReference> Models, IReadOnlyLi
 
     private static void Take(string line, HubLinks links, List<ModelReference> found, List<BatchRefusal> refused)
     {
-        var words = line.Split(Between, StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('.', ':', '*', '!', '?')).ToList();
+        var words = line.Split(Between, StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('*').TrimEnd('.', ':', '!', '?')).ToList();
         var candidates = words.Where(word => word.Trim('/').Contains('/', StringComparison.Ordinal)).Distinct().ToList();
         if (candidates.Count == 0)
         {

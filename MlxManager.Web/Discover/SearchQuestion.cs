@@ -46,7 +46,7 @@ public sealed record SearchQuestion(string Text = "", bool MlxOnly = true, Model
     public IEnumerable<FilterKind> Active => Enum.GetValues<FilterKind>().Where(kind => Without(kind) != this);
 
     /// <summary>With nothing but the words and the order kept.</summary>
-    public SearchQuestion Unfiltered => new(Text, true, Sort);
+    public SearchQuestion Unfiltered() => new(Text, true, Sort);
 
     public SearchQuestion Without(FilterKind kind) => kind switch
     {
