@@ -103,7 +103,9 @@ public sealed class DiscoverTests(Chromium chromium) : BrowserTest(chromium)
             Hub.Add(new SampleModel(
                 string.Create(CultureInfo.InvariantCulture, $"shelf/m{i}-3B-{bits}bit"), SampleFile.Text("config.json", $$$"""{"quantization":{"bits":{{{bits}}}}}"""))
             {
-                Tags = ["mlx", "safetensors", $"{bits}-bit"], ParameterCount = 3_000_000_000, Downloads = 1000 - i,
+                Tags = ["mlx", "safetensors", $"{bits}-bit"],
+                ParameterCount = 3_000_000_000,
+                Downloads = 1000 - i,
             });
         }
     }

@@ -39,8 +39,13 @@ public sealed class DiscoverAddressTests
             from here in Gen.Enum<HereChoice>()
             select new SearchQuestion(text, flags[0], sort)
             {
-                Fits = flags[1], Bits = BitChoice.Parse(bits), Parameters = min is null && max is null ? null : new(min, max),
-                Author = names[0], Task = names[1], Gated = gated, Here = here,
+                Fits = flags[1],
+                Bits = BitChoice.Parse(bits),
+                Parameters = min is null && max is null ? null : new(min, max),
+                Author = names[0],
+                Task = names[1],
+                Gated = gated,
+                Here = here,
             };
 
         question.Sample(asked => DiscoverAddress.Parse(Base, Base + DiscoverAddress.Of(asked)) == asked);

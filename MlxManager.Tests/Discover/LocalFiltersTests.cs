@@ -21,7 +21,9 @@ public sealed class LocalFiltersTests
     {
         var question = SearchQuestion.First with
         {
-            Bits = BitChoice.Parse(bits), Parameters = min is null && max is null ? null : new(min, max), Fits = fits,
+            Bits = BitChoice.Parse(bits),
+            Parameters = min is null && max is null ? null : new(min, max),
+            Fits = fits,
         };
 
         string.Join(',', LocalFilters.Excluding(question, FoundModel.Of(ModelFactsTests.Model(id), Mac), isHere: false)).Should().Be(expected);

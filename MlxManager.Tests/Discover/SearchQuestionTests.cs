@@ -33,7 +33,13 @@ public sealed class SearchQuestionTests
     {
         var question = new SearchQuestion("x")
         {
-            Fits = true, Author = "a", Bits = BitChoice.Parse("4"), Parameters = new(1, 2), Task = "t", Gated = GatedChoice.Gated, Here = HereChoice.Here,
+            Fits = true,
+            Author = "a",
+            Bits = BitChoice.Parse("4"),
+            Parameters = new(1, 2),
+            Task = "t",
+            Gated = GatedChoice.Gated,
+            Here = HereChoice.Here,
         };
 
         question.Active.Should().Equal(Enum.GetValues<FilterKind>());
