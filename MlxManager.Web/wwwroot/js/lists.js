@@ -5,7 +5,7 @@ let longest = 0;
 let depth = 0;
 
 function take(text) {
-  page.invokeMethodAsync("TakeListAsync", text.slice(0, longest), text.length > longest);
+  page?.invokeMethodAsync("TakeListAsync", text.slice(0, longest), text.length > longest);
 }
 
 function isList(text) {
