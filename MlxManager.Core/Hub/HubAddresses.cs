@@ -10,6 +10,7 @@ internal sealed class HubAddresses(Uri endpoint)
     private static readonly string[] Expanded =
     [
         "sha", "lastModified", "private", "gated", "disabled", "downloads", "likes", "tags", "pipeline_tag", "library_name", "safetensors",
+        "config", "gguf",
     ];
 
     private readonly string _root = endpoint.AbsoluteUri.TrimEnd('/');
@@ -27,6 +28,9 @@ internal sealed class HubAddresses(Uri endpoint)
 
         Append(query, "search", search.Text);
         Append(query, "author", search.Author);
+        Append(query, "pipeline_tag", search.Task);
+        Append(query, "num_parameters", search.Parameters?.ToString());
+        Append(query, "gated", search.IsGated switch { true => "true", false => "false", null => null });
         Append(query, "sort", SortName(search.Sort));
         Append(query, "direction", "-1");
         Append(query, "limit", Math.Clamp(search.Limit, 1, 100).ToString(CultureInfo.InvariantCulture));

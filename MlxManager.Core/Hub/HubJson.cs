@@ -52,6 +52,14 @@ internal sealed record ModelJson
 
     [JsonPropertyName("safetensors")]
     public SafetensorsJson? Safetensors { get; init; }
+
+    /// <summary>A part of config.json; with what it says of quantization, if anything.</summary>
+    [JsonPropertyName("config")]
+    public JsonElement Config { get; init; }
+
+    /// <summary>With <c>total</c>, the number of parameters, for a repo of GGUF files.</summary>
+    [JsonPropertyName("gguf")]
+    public JsonElement Gguf { get; init; }
 }
 
 /// <param name="Parameters">Number of stored elements by type, such as <c>{"BF16": 123, "U32": 456}</c>.</param>

@@ -19,7 +19,37 @@ internal static class ModelListing
         json.LibraryName,
         [.. (json.Tags ?? []).OfType<string>()],
         json.Safetensors?.Total is > 0 and var total ? total : null,
-        WeightBytes(json.Safetensors?.Parameters));
+        WeightBytes(json.Safetensors?.Parameters))
+    {
+        Elements = json.Safetensors?.Parameters?.Where(pair => pair.Value > 0).ToDictionary(),
+        ConfigBits = ConfigBits(json.Config),
+        GgufParameters = json.Gguf.ValueKind == JsonValueKind.Object && json.Gguf.TryGetProperty("total", out var count)
+            && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var parameters) && parameters > 0 ? parameters : null,
+    };
+
+    // MLX writes "quantization", transformers "quantization_config" (with bits, load_in_4bit, or a method that has one width).
+    private static int? ConfigBits(JsonElement config)
+    {
+        if ((Object(config, "quantization") ?? Object(config, "quantization_config")) is not { } quantization)
+        {
+            return null;
+        }
+
+        if (quantization.TryGetProperty("bits", out var bits))
+        {
+            return bits.ValueKind == JsonValueKind.Number && bits.TryGetInt32(out var width) && width is >= 1 and <= 32 ? width : null;
+        }
+
+        var method = quantization.TryGetProperty("quant_method", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        return IsTrue(quantization, "load_in_4bit") ? 4
+            : IsTrue(quantization, "load_in_8bit") ? 8
+            : method switch { "mxfp4" => 4, "fp8" or "fbgemm_fp8" => 8, _ => null };
+    }
+
+    private static JsonElement? Object(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object ? child : null;
+
+    private static bool IsTrue(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     // true has been seen for models gated before there were two ways.
     private static Gating GatingOf(JsonElement gated) => gated.ValueKind switch
@@ -40,7 +70,7 @@ internal static class ModelListing
         double bytes = 0;
         foreach (var (type, count) in parameters)
         {
-            if (Bits(type) is not { } bits || count < 0)
+            if (ElementTypes.Bits(type) is not { } bits || count < 0)
             {
                 return null;
             }
@@ -50,17 +80,4 @@ internal static class ModelListing
 
         return bytes is > 0 and < 1e18 ? (long)bytes : null;
     }
-
-    // The types of the safetensors format.
-    private static int? Bits(string type) => type switch
-    {
-        "F64" or "I64" or "U64" or "C64" => 64,
-        "F32" or "I32" or "U32" => 32,
-        "F16" or "BF16" or "I16" or "U16" => 16,
-        "I8" or "U8" or "BOOL" => 8,
-        "F4" => 4,
-        _ when type.StartsWith("F8_", StringComparison.Ordinal) => 8,
-        _ when type.StartsWith("F6_", StringComparison.Ordinal) => 6,
-        _ => null,
-    };
 }

@@ -1,4 +1,7 @@
+using AngleSharp.Dom;
 using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Library;
 using MlxManager.Tests.Downloads.Page;
@@ -35,40 +38,134 @@ public sealed class DiscoverPageTests : PageContext
     }
 
     [Fact]
-    public void Search_NothingFound_SaysSo()
+    public void Search_NothingFound_SaysSoAndWhatToChange()
     {
+        Open("discover?author=me&q=birch");
         var page = Page();
 
-        page.WaitForAssertion(() => page.Find(".empty h2").TextContent.Should().Be("No model matches"));
+        page.WaitForAssertion(() => page.Find(".nothing h2").TextContent.Should().Be("No model matches"));
+        page.FindAll(".ways button").Select(way => way.TextContent.Trim()).Should().Equal("“birch”", "MLX only", "Author: me");
+
+        Catalog.OnSearch = _ => Found(null, "a/b");
+        page.FindAll(".ways button")[2].Click();
+
+        page.WaitForAssertion(() => Names(page).Should().Equal("a/b"));
+        Catalog.Searches.Last().Author.Should().BeNull();
     }
 
     [Fact]
-    public void LoadMore_AppendsTheNextPageWithoutRepeats()
+    public void Search_AllLeftOutHere_SaysWhichFilterStandsInTheWay()
     {
-        Catalog.OnSearch = search => search.Cursor is null ? Found("next", "a/one", "a/two") : Found(null, "a/two", "a/three");
+        Catalog.OnSearch = _ => Found(null, "a/One-8B-8bit", "a/Two-8B-8bit");
+        Open("discover?bits=2,4&to=10B");
+
         var page = Page();
-        page.WaitForAssertion(() => Names(page).Should().HaveCount(2));
 
-        page.Find(".more button").Click();
+        page.WaitForAssertion(() => page.FindAll(".ways button").Select(way => way.TextContent.Trim()).Should()
+            .Equal("2-bit, 4-bit (2 more)", "MLX only", "up to 10B parameters"));
+        page.Find(".nothing p").TextContent.Should().Be("Searched 2 models, the filters leave 0 of them.");
+    }
 
-        page.WaitForAssertion(() => Names(page).Should().Equal("a/one", "a/two", "a/three"));
+    [Fact]
+    public void EndOfList_InSight_AppendsTheNextPageWithoutRepeats()
+    {
+        Catalog.OnSearch = search => search.Cursor is null
+            ? Found("next", [.. Enumerable.Range(0, SearchSession.Enough).Select(i => $"a/m{i}")])
+            : Found(null, "a/m1", "a/last");
+
+        var page = Page();
+
+        page.WaitForAssertion(() => Names(page).Should().HaveCount(SearchSession.Enough + 1));
         Catalog.Searches.Last().Cursor.Should().Be("next");
-        page.FindAll(".more").Should().BeEmpty();
+        page.WaitForAssertion(() => page.Find(".list-end").TextContent.Trim().Should().Be("That is all."));
+        page.Find(".found").TextContent.Should().Be("13 models");
     }
 
     [Fact]
-    public void LoadMore_Fails_KeepsWhatIsThereAndRetriesThatPage()
+    public void EndOfList_NextPageFails_KeepsWhatIsThereAndRetriesThatPage()
     {
         Catalog.OnSearch = search => search.Cursor is null ? Found("next", "a/one") : Task.FromResult<HubAnswer<ModelPage>>(new HubFailure(HubFailureKind.ServerError, "502."));
         var page = Page();
-        page.WaitForElement(".more button").Click();
-        page.WaitForAssertion(() => page.FindAll("[role=alert]").Should().ContainSingle());
+        page.WaitForAssertion(() => page.Find(".list-end [role=alert]").TextContent.Should().Contain("The Hub has trouble. 502."));
         Names(page).Should().Equal("a/one");
 
         Catalog.OnSearch = _ => Found(null, "a/two");
         page.Find("[role=alert] button").Click();
 
         page.WaitForAssertion(() => Names(page).Should().Equal("a/one", "a/two"));
+    }
+
+    [Fact]
+    public void Address_OfTheFilters_IsAskedAndShown()
+    {
+        Catalog.OnSearch = _ => Found(null, "a/One-3B-4bit");
+        Open("discover?q=one&mlx=off&sort=likes&bits=4&from=1B&to=8B&task=text-to-speech&author=a&gated=no&here=no&fits=on");
+
+        var page = Page();
+
+        page.WaitForAssertion(() => Names(page).Should().Equal("a/One-3B-4bit"));
+        Catalog.Searches.Should().ContainSingle().Which.Should().BeEquivalentTo(new ModelSearch(
+            "one", [], "a", ModelSort.Likes, 100, null, "text-to-speech", new(62_500_000, 8_800_000_000), false));
+        page.FindAll(".row .filter").Select(chip => chip.TextContent.Trim()).Should().Equal(
+            "MLX only", "Fits this machine", "4-bit", "1B to 8B parameters", "Text to speech", "Author: a", "Not gated", "Not here yet");
+        page.Find(".search input").GetAttribute("value").Should().Be("one");
+        page.Find(".found").TextContent.Should().Be("Searched 1 models, 1 matches");
+    }
+
+    [Fact]
+    public void Filter_Changed_IsInTheAddressAndTheWayBackUndoesIt()
+    {
+        Catalog.OnSearch = search => Found(null, search.Filters.Count == 0 ? "a/any" : "a/mlx");
+        Open("discover");
+        var page = Page();
+        page.WaitForAssertion(() => Names(page).Should().Equal("a/mlx"));
+
+        page.FindAll(".row .filter")[0].Click();
+        page.WaitForAssertion(() => Names(page).Should().Equal("a/any"));
+        Navigation.Uri.Should().Be("http://localhost/discover?mlx=off");
+
+        Open("discover");
+        page.WaitForAssertion(() => Names(page).Should().Equal("a/mlx"));
+        page.FindAll(".row .filter")[0].GetAttribute("aria-pressed").Should().Be("true");
+    }
+
+    [Fact]
+    public async Task Typing_Rested_ReplacesTheAddress()
+    {
+        Open("discover");
+        var page = Page();
+        page.WaitForAssertion(() => Catalog.Searches.Should().HaveCount(1));
+
+        page.Find("input").Input("llama");
+        Navigation.Uri.Should().Be("http://localhost/discover");
+        Time.Advance(SearchSession.Rest);
+
+        await page.WaitForAssertionAsync(() => Navigation.Uri.Should().Be("http://localhost/discover?q=llama"));
+        Navigation.History.First().Options.ReplaceHistoryEntry.Should().BeTrue();
+        Catalog.Searches.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void FirstUse_NothingHereYet_IsExplained()
+    {
+        Open("discover");
+
+        var page = Page();
+
+        page.WaitForAssertion(() => page.FindAll(".first-use li").Should().HaveCount(3));
+        page.Find(".first-use").TextContent.Should().Contain("16 GiB of memory");
+    }
+
+    [Fact]
+    public void FirstUse_SomethingUnderWay_IsNotExplained()
+    {
+        Downloads.Feed.Publish(Sample.Running(1, "a/coming"));
+        Open("discover");
+
+        var page = Page();
+
+        page.WaitForAssertion(() => page.FindAll(".nothing").Should().ContainSingle());
+        page.FindAll(".first-use").Should().BeEmpty();
     }
 
     [Fact]
@@ -158,13 +255,42 @@ public sealed class DiscoverPageTests : PageContext
     public void Card_SaysWhatIsKnownAndNothingElse()
     {
         Catalog.OnSearch = _ => Task.FromResult<HubAnswer<ModelPage>>(new ModelPage(
-            [Model("a/known") with { ParameterCount = 8_030_000_000, SizeBytes = 4_500_000_000, LastModified = Sample.Now.AddDays(-3) }, Model("a/bare")], null));
+            [
+                Model("a/known") with
+                {
+                    Elements = new Dictionary<string, long> { ["BF16"] = 8_030_000_000 }, SizeBytes = 16_060_000_000,
+                    LastModified = Sample.Now.AddDays(-3), PipelineTag = "text-generation",
+                },
+                Model("a/guess-7B-4bit"),
+                Model("a/bare"),
+            ],
+            null));
         var page = Page();
 
-        page.WaitForAssertion(() => page.FindAll(".card").Should().HaveCount(2));
-        page.FindAll(".card")[0].QuerySelectorAll(".facts").Select(facts => facts.TextContent).Should()
-            .Equal("8.0B parameters · 4.5 GB", "12.3k downloads · 45 likes · changed 3 days ago");
-        page.FindAll(".card")[1].QuerySelectorAll(".facts").Select(facts => facts.TextContent).Should().Equal("12.3k downloads · 45 likes");
+        page.WaitForAssertion(() => page.FindAll(".result").Should().HaveCount(3));
+        Texts(page, ".facts").Should().Equal(
+            "8B parameters · 16-bit Text generation · 12.3k downloads · 45 likes · changed 3 days ago",
+            "7B parameters · 4-bit 12.3k downloads · 45 likes",
+            "12.3k downloads · 45 likes");
+        Texts(page, ".plate").Should().Equal("8B 16-bit", "7B 4-bit", "–");
+        Texts(page, ".weight").Should().Equal("16.1 GB", "about 3.9 GB", "");
+        Texts(page, ".fit").Should().Equal("Will not fit", "Comfortable", "Fit unknown");
+    }
+
+    [Fact]
+    public void Fit_HowItWasEstimated_DescribesItAndEscapeHidesIt()
+    {
+        Catalog.OnSearch = _ => Found(null, "a/guess-7B-4bit");
+        var page = Page();
+
+        var fit = page.WaitForElement(".fit");
+        page.Find("#" + fit.GetAttribute("aria-describedby")).TextContent.Should().Be(
+            "Needs about 4.5 GiB: about 3.7 GiB of weights, estimated from its parameters and bits, and 852 MiB for the context and the runtime. "
+            + "The GPU of this Mac works with up to 12 GiB, 75 % of its 16 GiB of memory.");
+        fit.KeyDown("Escape");
+        page.Find(".fit").ClassList.Should().Contain("silent");
+        page.Find(".fit").Blur();
+        page.Find(".fit").ClassList.Should().NotContain("silent");
     }
 
     internal static ModelSummary Model(string id) =>
@@ -177,7 +303,14 @@ public sealed class DiscoverPageTests : PageContext
         page.FindAll("a.card").Select(card => card.GetAttribute("aria-label"));
 
     private static IEnumerable<string> Marks(IRenderedComponent<DiscoverPage> page) => page.FindAll("a.card")
-        .SelectMany(card => card.QuerySelectorAll(".mark").Select(mark => $"{card.GetAttribute("aria-label")}: {mark.TextContent}"));
+        .SelectMany(card => card.Closest(".result")!.QuerySelectorAll(".mark").Select(mark => $"{card.GetAttribute("aria-label")}: {mark.TextContent}"));
+
+    private static IEnumerable<string> Texts(IRenderedComponent<DiscoverPage> page, string selector) =>
+        page.FindAll(selector).Select(element => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    private BunitNavigationManager Navigation => Services.GetRequiredService<BunitNavigationManager>();
+
+    private void Open(string address) => Navigation.NavigateTo(address);
 
     private IRenderedComponent<DiscoverPage> Page()
     {

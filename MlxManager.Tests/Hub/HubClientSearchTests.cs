@@ -30,7 +30,8 @@ public sealed class HubClientSearchTests
         await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Json("""
             [{"id":"mlx-community/tiny","sha":"0123456789abcdef0123456789abcdef01234567","lastModified":"2026-08-01T10:00:00.000Z","private":true,
               "gated":"manual","disabled":true,"downloads":5,"likes":3,"tags":["mlx",null,"en"],"pipeline_tag":"text-generation","library_name":"mlx",
-              "safetensors":{"parameters":{"BF16":10,"U32":20},"total":30},"newField":{"a":[1]}}]
+              "safetensors":{"parameters":{"BF16":10,"U32":20},"total":30},"config":{"model_type":"llama","quantization_config":{"group_size":64,"bits":4}},
+              "gguf":{"total":77,"architecture":"llama"},"newField":{"a":[1]}}]
             """));
         await using var hub = new HubSetup(origin.Address);
 
@@ -38,7 +39,48 @@ public sealed class HubClientSearchTests
 
         model.Should().BeEquivalentTo(new ModelSummary(
             HubSetup.Model, HubSetup.Commit, Gating.Manual, true, true, 5, 3, new DateTimeOffset(2026, 8, 1, 10, 0, 0, TimeSpan.Zero),
-            "text-generation", "mlx", ["mlx", "en"], 30, 100));
+            "text-generation", "mlx", ["mlx", "en"], 30, 100)
+        {
+            Elements = new Dictionary<string, long> { ["BF16"] = 10, ["U32"] = 20 },
+            ConfigBits = 4,
+            GgufParameters = 77,
+        });
+    }
+
+    [Fact]
+    public async Task SearchAsync_TaskSizeAndGating_AreAskedOfTheHub()
+    {
+        await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Json("[]"));
+        await using var hub = new HubSetup(origin.Address);
+
+        await hub.Client.SearchAsync(
+            new ModelSearch(null, [], Task: "text-to-speech", Parameters: new(500_000_000, 7_900_000_001), IsGated: false), default);
+
+        origin.Requests.Single().Target.Should()
+            .Contain("pipeline_tag=text-to-speech&num_parameters=min%3A500M%2Cmax%3A7901M&gated=false").And.Contain("=config").And.Contain("=gguf");
+    }
+
+    [Theory]
+    [InlineData("""{"quantization":{"bits":6}}""", 6)]
+    [InlineData("""{"quantization":false,"quantization_config":{"bits":3}}""", 3)]
+    [InlineData("""{"quantization_config":{"quant_method":"bitsandbytes","load_in_4bit":true}}""", 4)]
+    [InlineData("""{"quantization_config":{"load_in_8bit":true}}""", 8)]
+    [InlineData("""{"quantization_config":{"quant_method":"mxfp4"}}""", 4)]
+    [InlineData("""{"quantization_config":{"bits":"4"}}""", null)]
+    [InlineData("""{"quantization_config":{"bits":4e300}}""", null)]
+    [InlineData("""{"quantization_config":{"bits":-4}}""", null)]
+    [InlineData("""{"quantization_config":[4]}""", null)]
+    [InlineData("\"4\"", null)]
+    [InlineData("null", null)]
+    public async Task SearchAsync_Config_TellsTheBitsOrNothing(string config, int? bits)
+    {
+        await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Json("[{\"id\":\"a/b\",\"gguf\":{\"total\":\"x\"},\"config\":" + config + "}]"));
+        await using var hub = new HubSetup(origin.Address);
+
+        var model = (await hub.Client.SearchAsync(new ModelSearch(null, []), default)).Value!.Models.Single();
+
+        model.ConfigBits.Should().Be(bits);
+        model.GgufParameters.Should().BeNull();
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace MlxManager.Web.Demo;
 
 /// <summary>
-/// What <c>--demo</c> runs against: the sample Hub with the models of <see cref="DemoCatalog"/>, and a temporary folder for
+/// What <c>--demo</c> runs against: the sample Hub with the models of <see cref="DemoCatalog"/> and <see cref="DemoShelf"/>, and a temporary folder for
 /// cache and data that goes with it.
 /// </summary>
 public sealed class DemoServer : IAsyncDisposable
@@ -44,8 +44,8 @@ public sealed class DemoServer : IAsyncDisposable
         var folder = DemoFolder.Create();
         try
         {
-            var hub = await SampleHub.StartAsync(new SampleHubOptions { BytesPerSecond = BytesPerSecond, ListingPageSize = 6 }, cancellationToken);
-            foreach (var model in DemoCatalog.Models)
+            var hub = await SampleHub.StartAsync(new SampleHubOptions { BytesPerSecond = BytesPerSecond, ListingPageSize = 12 }, cancellationToken);
+            foreach (var model in DemoCatalog.Models.Concat(DemoShelf.Models))
             {
                 hub.Add(model);
             }

@@ -1,57 +1,72 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
 
 namespace MlxManager.Web.Discover;
 
-/// <summary>Finds models on the Hub.</summary>
+/// <summary>Finds models on the Hub. What is asked stands in the page's address; what was found belongs to the circuit's <see cref="SearchSession"/>.</summary>
 public sealed partial class DiscoverPage : IDisposable
 {
+    private const string EndKey = "end";
+    private const int MostAuthors = 8;
+
+    private static readonly ModelSort[] Sorts =
+        [ModelSort.Downloads, ModelSort.Trending, ModelSort.Likes, ModelSort.LastModified, ModelSort.CreatedAt];
+
     private readonly CancellationTokenSource _leaving = new();
-    private SearchSession _session = default!;
-    private HashSet<RepoId> _here = [];
-    private ModelReference? _direct;
+    private readonly HashSet<string> _written = [];
+    private IReadOnlyList<string> _authors = [];
+    private List<ResultRow> _rows = [];
     private IDisposable? _listening;
+    private bool _hasLooked;
 
     [Inject]
-    private IModelCatalog Catalog { get; set; } = default!;
+    private SearchSession Session { get; set; } = default!;
+
+    [Inject]
+    private LocalMarks Marks { get; set; } = default!;
 
     [Inject]
     private DownloadCoordinator Coordinator { get; set; } = default!;
 
     [Inject]
-    private HubLinks Links { get; set; } = default!;
+    private NavigationManager Navigation { get; set; } = default!;
 
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
+    private bool IsFirstSearch => Session.IsSearching && Session.Shown.Count == 0;
 
-    [Inject]
-    private ILogger<DiscoverPage> Logger { get; set; } = default!;
+    private bool FoundNothing => !Session.IsSearching && Session.Shown.Count == 0;
 
-    private SearchQuestion Question => _session.Question;
+    private bool IsFirstUse => _hasLooked && Marks.IsEmpty && Coordinator.Order.IsEmpty && Session.Question == SearchQuestion.First;
 
-    private string DirectRevision => _direct is { } direct && direct.Revision != Revision.Main ? $" at {direct.Revision}" : "";
-
-    private bool IsFirstSearch => _session.IsSearching && _session.Models.Count == 0;
-
-    private bool FoundNothing => !_session.IsSearching && _session.Models.Count == 0;
-
-    private string NothingAdvice => Question.MlxOnly
-        ? "Try fewer words, or switch “MLX only” off to search every model on the Hub."
-        : "Try fewer words.";
+    private string FoundText => Session switch
+    {
+        { IsSearching: true } => DiscoverTexts.Searching,
+        { Shown.Count: 0 } => "",
+        { Question.IsLocallyFiltered: true } => Session.Shown.Count == 1
+            ? ModelText.Format(DiscoverTexts.SearchedShownOne, Session.Searched)
+            : ModelText.Format(DiscoverTexts.SearchedShown, Session.Searched, Session.Shown.Count),
+        { HasMore: true } => Session.Shown.Count == 1 ? DiscoverTexts.ShownOneSoFar : ModelText.Format(DiscoverTexts.ShownSoFar, Session.Shown.Count),
+        _ => Session.Shown.Count == 1 ? DiscoverTexts.ShownOne : ModelText.Format(DiscoverTexts.ShownAll, Session.Shown.Count),
+    };
 
     public void Dispose()
     {
         _leaving.Cancel();
         _leaving.Dispose();
-        _session.Dispose();
         _listening?.Dispose();
+        Navigation.LocationChanged -= Moved;
+        Session.Changed -= Refresh;
+        Session.Leave();
     }
 
     protected override void OnInitialized()
     {
-        _session = new(Catalog, Time, StateHasChanged);
+        Session.Prepare(DiscoverAddress.Parse(Navigation.BaseUri, Navigation.Uri) ?? SearchQuestion.First);
+        Session.Changed += Refresh;
+        Navigation.LocationChanged += Moved;
         _listening = Coordinator.OnList(() => InvokeAsync(StateHasChanged));
+        Collect();
     }
 
     // After the first drawing, not before: prerendering would ask the Hub for a page that is asked for again at once.
@@ -59,47 +74,100 @@ public sealed partial class DiscoverPage : IDisposable
     {
         if (firstRender)
         {
-            await Task.WhenAll(_session.AskAsync(SearchQuestion.First, atOnce: true), LookHereAsync());
+            await Task.WhenAll(Session.OpenAsync(), LookHereAsync());
         }
     }
 
-    private static string FailureHeading(HubFailure failure) => failure.Kind switch
+    private static string SortText(ModelSort sort) => sort switch
     {
-        HubFailureKind.Offline => "You are offline.",
-        HubFailureKind.Unreachable => "The Hub cannot be reached.",
-        HubFailureKind.RateLimited => "The Hub asks to slow down.",
-        HubFailureKind.ServerError => "The Hub has trouble.",
-        _ => "The Hub did not answer the search.",
+        ModelSort.Likes => DiscoverTexts.SortLikes,
+        ModelSort.LastModified => DiscoverTexts.SortChanged,
+        ModelSort.CreatedAt => DiscoverTexts.SortCreated,
+        ModelSort.Trending => DiscoverTexts.SortTrending,
+        _ => DiscoverTexts.SortDownloads,
     };
+
+    private static string RevisionOf(ModelReference direct) =>
+        direct.Revision == Revision.Main ? "" : $" {ModelText.Format(DiscoverTexts.AtRevision, direct.Revision)}";
 
     private async Task LookHereAsync()
     {
         try
         {
-            _here = [.. (await Catalog.ScanLocalAsync(_leaving.Token)).Where(model => model.IsUsable).Select(model => model.Id)];
+            await Marks.LookAsync(_leaving.Token);
+            _hasLooked = true;
             StateHasChanged();
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
             // The person went to another page.
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+    }
+
+    private async Task TextChangedAsync(string? text)
+    {
+        var question = Session.Question with { Text = text ?? "" };
+        await Session.AskAsync(question);
+        if (Session.Question == question && !_leaving.IsCancellationRequested)
         {
-            // Only the marks are missing; the library page says what is wrong.
-            LogScanFailed(Logger, exception);
+            // Once the typing rests: each letter would be a step of its own.
+            Write(question, replace: true);
         }
     }
 
-    private Task TextChangedAsync(string? text)
+    private Task ChangeAsync(SearchQuestion question)
     {
-        _direct = Links.Named(text);
-        return _session.AskAsync(Question with { Text = text ?? "", Named = _direct?.Model });
+        Write(question, replace: false);
+        return Session.AskAsync(question, atOnce: true);
     }
 
-    private Task SortChangedAsync(ModelSort sort) => _session.AskAsync(Question with { Sort = sort }, atOnce: true);
+    // Each of our own changes carries a mark: the browser tells of it only later, when the next word may be half typed.
+    private void Write(SearchQuestion question, bool replace)
+    {
+        var address = Navigation.ToAbsoluteUri(DiscoverAddress.Of(question)).AbsoluteUri;
+        if (address != Navigation.Uri)
+        {
+            var mark = Guid.NewGuid().ToString("n");
+            _written.Add(mark);
+            Navigation.NavigateTo(address, new NavigationOptions { ReplaceHistoryEntry = replace, HistoryEntryState = mark });
+        }
+    }
 
-    private Task MlxOnlyChangedAsync(bool mlxOnly) => _session.AskAsync(Question with { MlxOnly = mlxOnly }, atOnce: true);
+    private void Moved(object? sender, LocationChangedEventArgs args)
+    {
+        var isOurs = args.HistoryEntryState is { } mark && _written.Remove(mark);
+        if (!isOurs && DiscoverAddress.Parse(Navigation.BaseUri, args.Location) is { } question && question != Session.Question)
+        {
+            _ = FollowAsync(question);
+        }
+    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The cache cannot be read; no model is marked as being in it")]
-    private static partial void LogScanFailed(ILogger logger, Exception exception);
+    private async Task FollowAsync(SearchQuestion question)
+    {
+        try
+        {
+            await Session.AskAsync(question, atOnce: true);
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits an event: the page's boundary shows it, as it would for a click.
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private void Refresh()
+    {
+        Collect();
+        StateHasChanged();
+    }
+
+    // The end of the list is a row like the others: when it comes into sight, more is asked for.
+    private void Collect()
+    {
+        _rows = [.. Session.Shown.Select(model => new ResultRow(model)), new ResultRow(null)];
+        _authors = [.. Session.Shown.Select(model => model.Id.Owner).OfType<string>().Prepend(Session.Question.Author).OfType<string>().Distinct().Take(MostAuthors)];
+    }
+
+    /// <param name="Model">Null for the end of the list.</param>
+    private sealed record ResultRow(FoundModel? Model);
 }

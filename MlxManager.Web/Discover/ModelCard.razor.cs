@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
-using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Discover;
 
 /// <summary>One found model. Everything but its name may be missing, and is then left out.</summary>
 public partial class ModelCard
 {
+    private readonly string _factsId = $"facts-{Guid.NewGuid():n}";
     private string _makeUp = "";
     private string _standing = "";
+    private string? _size;
 
     [Parameter, EditorRequired]
-    public ModelSummary Model { get; set; } = default!;
+    public FoundModel Model { get; set; } = default!;
 
     [Parameter, EditorRequired]
     public bool IsHere { get; set; }
@@ -24,11 +25,17 @@ public partial class ModelCard
 
     protected override void OnParametersSet()
     {
-        _makeUp = Joined(ModelText.Parameters(Model), Model.SizeBytes is > 0 and var size ? ByteText.Of(size) : null);
+        var (summary, facts) = (Model.Summary, Model.Facts);
+        _makeUp = Joined(
+            facts.Parameters is > 0 and var count ? ModelText.Format(DiscoverTexts.ParameterCount, ModelText.Parameters(count)) : null,
+            facts.Bits is { } bits ? FilterText.Bits(bits) : null);
         _standing = Joined(
-            $"{ModelText.Count(Model.Downloads)} downloads",
-            $"{ModelText.Count(Model.Likes)} likes",
-            ModelText.Changed(Model, Time.GetUtcNow()) is { } changed ? $"changed {changed}" : null);
+            summary.PipelineTag is { } task ? ModelText.Task(task) : null,
+            ModelText.Downloads(summary.Downloads),
+            ModelText.Likes(summary.Likes),
+            ModelText.Changed(summary, Time.GetUtcNow()));
+        _size = facts.WeightBytes is not (> 0 and var bytes) ? null
+            : facts.IsEstimated ? ModelText.Format(DiscoverTexts.About, ByteText.Of(bytes)) : ByteText.Of(bytes);
     }
 
     private static string Joined(params IEnumerable<string?> facts) => string.Join(" · ", facts.OfType<string>());

@@ -1,33 +1,40 @@
 using MlxManager.Core.Hub;
+using MlxManager.Core.Models;
 
 namespace MlxManager.Web.Discover;
 
-/// <summary>What is asked of the Hub's listing on the page.</summary>
-/// <param name="Named">The model the text names outright: an address is no word to search for, the name in it is.</param>
-public sealed record SearchQuestion(string Text, bool MlxOnly, ModelSort Sort, RepoId? Named = null)
-{
-    public static SearchQuestion First { get; } = new("", true, ModelSort.Downloads);
-
-    public ModelSearch At(string? cursor) => new(
-        Named?.Value ?? (string.IsNullOrWhiteSpace(Text) ? null : Text.Trim()), MlxOnly ? ["mlx"] : [], Sort: Sort, Cursor: cursor);
-}
-
 /// <summary>
-/// One search, page by page: waits for the typing to rest, drops an answer whose question is no longer asked. Not for
-/// several threads: a component calls it, and is told of changes, on its circuit.
+/// The search of one circuit, page by page: waits for the typing to rest, drops an answer whose question is no longer asked,
+/// and asks for further pages until there is enough to show, within bounds. It outlives the page, so that the way back from a
+/// model finds the list as it was. Not for several threads: called, and telling of changes, on its circuit.
 /// </summary>
-internal sealed class SearchSession(IModelCatalog catalog, TimeProvider time, Action changed) : IDisposable
+internal sealed class SearchSession(IModelCatalog catalog, HubLinks links, LocalMarks marks, MachineMemory machine, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
 
-    private readonly HashSet<RepoId> _seen = [];
-    private readonly List<ModelSummary> _models = [];
+    /// <summary>Models to add before resting, and pages to ask for at most until then.</summary>
+    internal const int Enough = 12;
+    internal const int MostPages = 10;
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
     private CancellationTokenSource? _asking;
-    private string? _cursor;
+    private Findings _findings = new(SearchQuestion.First, machine, marks);
+    private DateTimeOffset? _answeredAt;
+
+    public event Action? Changed;
 
     public SearchQuestion Question { get; private set; } = SearchQuestion.First;
 
-    public IReadOnlyList<ModelSummary> Models => _models;
+    /// <summary>The model that the text names outright.</summary>
+    public ModelReference? Direct { get; private set; }
+
+    public IReadOnlyList<FoundModel> Shown => _findings.Shown;
+
+    public int Searched => _findings.Searched;
+
+    /// <summary>Of this machine: what each model is held against.</summary>
+    public MachineMemory Machine => machine;
 
     public bool IsSearching { get; private set; } = true;
 
@@ -35,15 +42,32 @@ internal sealed class SearchSession(IModelCatalog catalog, TimeProvider time, Ac
 
     public HubFailure? Failure { get; private set; }
 
-    public bool HasMore => _cursor is not null;
+    public bool HasMore => _findings.Cursor is not null;
+
+    /// <summary>There is more, but the filters leave so little of it that somebody should want it first.</summary>
+    public bool IsFar { get; private set; }
+
+    /// <summary>How many models nothing but this filter has left out.</summary>
+    public int LostTo(FilterKind filter) => _findings.LostTo(filter);
+
+    /// <summary>The page is opened with this question: what was found for it a while ago is still there.</summary>
+    public void Prepare(SearchQuestion question)
+    {
+        if (question != Question || IsSearching || Failure is not null || time.GetUtcNow() - _answeredAt > Fresh)
+        {
+            (Question, Direct, IsSearching) = (question, links.Named(question.Text), true);
+            _findings = new(question, machine, marks);
+        }
+    }
+
+    public Task OpenAsync() => IsSearching ? AskAsync(Question, atOnce: true) : Task.CompletedTask;
 
     /// <param name="atOnce">The question is whole: a switch, a choice, a retry. Typing is waited for.</param>
     public async Task AskAsync(SearchQuestion question, bool atOnce = false)
     {
         var token = Restart();
-        Question = question;
-        IsSearching = true;
-        changed();
+        (Question, Direct, IsSearching) = (question, links.Named(question.Text), true);
+        Changed?.Invoke();
         try
         {
             if (!atOnce)
@@ -51,39 +75,39 @@ internal sealed class SearchSession(IModelCatalog catalog, TimeProvider time, Ac
                 await Task.Delay(Rest, time, token);
             }
 
-            var answer = await catalog.SearchAsync(question.At(null), token);
-            token.ThrowIfCancellationRequested();
-            _models.Clear();
-            _seen.Clear();
-            Take(answer);
+            if (question.Here != HereChoice.Any)
+            {
+                await marks.LookAsync(token);
+            }
+
+            await FetchAsync(new(question, machine, marks), token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
-            // Another question is being asked; its end will tell.
+            // Another question is being asked, and its end will tell; or nobody looks any more.
             return;
         }
 
         IsSearching = false;
-        changed();
+        _answeredAt = time.GetUtcNow();
+        Changed?.Invoke();
     }
 
-    public Task RetryAsync() => _models.Count > 0 ? LoadMoreAsync() : AskAsync(Question, atOnce: true);
+    public Task RetryAsync() => Searched > 0 ? LoadMoreAsync() : AskAsync(Question, atOnce: true);
 
     public async Task LoadMoreAsync()
     {
-        if (IsLoadingMore || _cursor is null || _asking is not { Token: var token })
+        if (IsSearching || IsLoadingMore || !HasMore || _asking is not { Token: var token })
         {
             return;
         }
 
         IsLoadingMore = true;
-        Failure = null;
-        changed();
+        (Failure, IsFar) = (null, false);
+        Changed?.Invoke();
         try
         {
-            var answer = await catalog.SearchAsync(Question.At(_cursor), token);
-            token.ThrowIfCancellationRequested();
-            Take(answer);
+            await FetchAsync(_findings, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -91,10 +115,20 @@ internal sealed class SearchSession(IModelCatalog catalog, TimeProvider time, Ac
         }
 
         IsLoadingMore = false;
-        changed();
+        Changed?.Invoke();
     }
 
-    public void Dispose()
+    /// <summary>Nobody looks any more: what is being asked is not waited for.</summary>
+    public void Leave()
+    {
+        Stop();
+        _asking = new();
+        IsLoadingMore = false;
+    }
+
+    public void Dispose() => Stop();
+
+    private void Stop()
     {
         _asking?.Cancel();
         _asking?.Dispose();
@@ -103,22 +137,35 @@ internal sealed class SearchSession(IModelCatalog catalog, TimeProvider time, Ac
 
     private CancellationToken Restart()
     {
-        Dispose();
+        Stop();
         _asking = new();
-        _cursor = null;
-        Failure = null;
-        IsLoadingMore = false;
+        (Failure, IsLoadingMore, IsFar) = (null, false, false);
         return _asking.Token;
     }
 
-    private void Take(HubAnswer<ModelPage> answer)
+    private async Task FetchAsync(Findings findings, CancellationToken token)
     {
-        Failure = answer.Failure;
-        if (answer.IsOk)
+        var before = findings.Shown.Count;
+        for (var page = 0; page < MostPages; page++)
         {
-            // The Hub's order moves while we page: a model may come twice.
-            _models.AddRange(answer.Value.Models.Where(model => _seen.Add(model.Id)));
-            _cursor = answer.Value.NextCursor;
+            var answer = await catalog.SearchAsync(Question.At(findings.Cursor, Direct?.Model), token);
+            token.ThrowIfCancellationRequested();
+            _findings = findings;
+            Failure = answer.Failure;
+            if (!answer.IsOk)
+            {
+                return;
+            }
+
+            findings.Take(answer.Value);
+            if (findings.Cursor is null || findings.Shown.Count - before >= Enough)
+            {
+                return;
+            }
+
+            Changed?.Invoke();
         }
+
+        IsFar = true;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlxManager.Core.Models;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
 using MlxManager.Web.Models;
@@ -33,6 +34,7 @@ public static class PageRegistration
         services.AddSingleton<HubLinks>();
         services.AddSingleton<IModelCatalog, HubCatalog>();
         services.AddModelSheets();
+        services.AddModels().AddScoped<LocalMarks>().AddScoped<SearchSession>();
         services.AddScoped<DownloadCoordinator>();
         services.AddScoped<Appearance>();
         services.AddSingleton(ShellShortcuts.Everywhere);

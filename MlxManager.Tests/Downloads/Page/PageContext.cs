@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Downloads;
+using MlxManager.Core.Models;
 using MlxManager.Core.Settings;
 using MlxManager.Tests.Discover;
 using MlxManager.Tests.Models;
@@ -30,6 +31,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IModelCatalog>(Catalog);
         Services.AddSingleton<IModelSheets>(Sheets);
         Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
+        Services.AddSingleton(new MachineMemory(16L << 30, IsAppleSilicon: true));
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();

@@ -40,12 +40,14 @@ internal static class Listing
         var words = query["search"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var author = query["author"].ToString();
         var task = query["pipeline_tag"].ToString();
+        var gated = query["gated"].ToString();
         var found = exchange.Hub.Repos
             .Where(repo => Access.CanSee(exchange, repo.Model))
             .Where(repo => words.All(word => repo.Model.Id.Contains(word, StringComparison.OrdinalIgnoreCase)))
             .Where(repo => author.Length == 0 || string.Equals(repo.Model.Owner, author, StringComparison.OrdinalIgnoreCase))
             .Where(repo => task.Length == 0 || repo.Model.PipelineTag == task)
             .Where(repo => filters.All(filter => Carries(repo.Model, filter)))
+            .Where(repo => gated.Length == 0 || gated == (repo.Model.Gating == SampleGating.Open ? "false" : "true"))
             .Where(repo => IsWithin(repo.Model.ParameterCount, query["num_parameters"].ToString()));
         return query["direction"] == "1"
             ? [.. found.OrderBy(repo => order(repo.Model))]
@@ -81,7 +83,8 @@ internal static class Listing
         return true;
     }
 
-    private static double Count(string text)
+    /// <summary><c>8B</c>, <c>350M</c>, or a plain number.</summary>
+    public static double Count(string text)
     {
         var scale = char.ToUpperInvariant(text.LastOrDefault()) switch
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MlxManager.Web.Demo.Wire;
@@ -28,15 +29,15 @@ internal static class ModelJson
         ["tags"] = (repo, _) => new JsonArray([.. repo.Model.Tags.Select(tag => JsonValue.Create(tag))]),
         ["pipeline_tag"] = (repo, _) => repo.Model.PipelineTag,
         ["library_name"] = (repo, _) => repo.Model.LibraryName,
-        ["safetensors"] = (repo, _) => repo.Model.ParameterCount is { } count
-            ? new JsonObject { ["parameters"] = new JsonObject { ["BF16"] = count }, ["total"] = count }
-            : null,
+        ["safetensors"] = (repo, commit) => repo.Model.ParameterCount is { } count ? Safetensors(count, QuantizedBits(ConfigOf(commit))) : null,
+        ["gguf"] = (_, _) => null,
+        ["config"] = (_, commit) => Config(ConfigOf(commit)),
         ["siblings"] = (_, commit) => new JsonArray([.. commit.Files.Keys.Select(path => new JsonObject { ["rfilename"] = path })]),
         ["usedStorage"] = (_, commit) => commit.Files.Values.Sum(file => file.Content.Length),
     };
 
     /// <summary>Not told unless asked for.</summary>
-    private static readonly HashSet<string> OnlyWhenAsked = ["siblings", "usedStorage", "safetensors", "trendingScore"];
+    private static readonly HashSet<string> OnlyWhenAsked = ["siblings", "usedStorage", "safetensors", "trendingScore", "config"];
 
     public static long Trending(SampleModel model) => model.Likes / 10;
 
@@ -96,4 +97,40 @@ internal static class ModelJson
 
     // 24 digits, as the Hub's database has them.
     private static string ObjectId(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..24];
+
+    /// <summary>As stored: quantized weights packed into words of 32 bits, and beside them their scales.</summary>
+    private static JsonObject Safetensors(long parameters, int? bits)
+    {
+        var counts = bits is { } width
+            ? new JsonObject { ["BF16"] = parameters / 32, ["U32"] = parameters / 32 * width }
+            : new JsonObject { ["BF16"] = parameters };
+        return new JsonObject { ["parameters"] = counts, ["total"] = counts.Sum(pair => (long)pair.Value!) };
+    }
+
+    /// <summary>What the Hub tells of a config: a few of its entries.</summary>
+    private static JsonObject? Config(JsonObject? config)
+    {
+        var told = new JsonObject { ["model_type"] = config?["model_type"]?.DeepClone() };
+        if (config?["quantization"] is { } quantization)
+        {
+            told["quantization_config"] = quantization.DeepClone();
+        }
+
+        return config is null ? null : told;
+    }
+
+    private static int? QuantizedBits(JsonObject? config) => (int?)config?["quantization"]?["bits"];
+
+    // A test's config may be anything.
+    private static JsonObject? ConfigOf(SampleCommit commit)
+    {
+        try
+        {
+            return commit.Files.TryGetValue("config.json", out var file) ? JsonNode.Parse(file.Content.ToArray()) as JsonObject : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

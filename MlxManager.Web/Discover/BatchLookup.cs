@@ -1,0 +1,55 @@
+using MlxManager.Core.Hub;
+
+namespace MlxManager.Web.Discover;
+
+/// <summary>Looks up what the models of a list weigh, a few at a time; each takes two questions of what the Hub allows in five minutes.</summary>
+internal sealed class BatchLookup(IModelCatalog catalog, Action changed)
+{
+    public const int Most = 40;
+
+    private const int AtOnce = 4;
+
+    /// <summary>Room where the cache lies, as soon as it is known.</summary>
+    public long? FreeBytes { get; private set; }
+
+    public Task RunAsync(IReadOnlyList<BatchItem> items, CancellationToken token)
+    {
+        foreach (var item in items.Skip(Most))
+        {
+            item.State = BatchState.NotLookedAt;
+        }
+
+        var waiting = new Queue<BatchItem>(items.Take(Most));
+        return Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(waiting, token)));
+    }
+
+    private async Task WorkAsync(Queue<BatchItem> waiting, CancellationToken token)
+    {
+        while (waiting.TryDequeue(out var item))
+        {
+            var answer = await catalog.OpenAsync(item.Reference.Model, item.Reference.Revision, token);
+            token.ThrowIfCancellationRequested();
+            Take(item, answer);
+            changed();
+        }
+    }
+
+    private void Take(BatchItem item, HubAnswer<ModelSheet> answer)
+    {
+        if (answer.IsOk)
+        {
+            item.State = BatchState.Known;
+            item.FetchBytes = answer.Value.Files.Where(file => !file.IsHere).DistinctBy(file => file.File.Etag).Sum(file => file.File.Size);
+            item.IsGated = answer.Value.Details.Summary.Gating != Gating.Open;
+            item.IsChosen &= item.FetchBytes > 0;
+            FreeBytes = answer.Value.FreeBytes ?? FreeBytes;
+        }
+        else
+        {
+            item.State = BatchState.Refused;
+            item.Problem = answer.Failure.Message;
+            item.IsFinal = !answer.Failure.IsTransient;
+            item.IsChosen &= !item.IsFinal;
+        }
+    }
+}
