@@ -5,15 +5,18 @@ using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Tests.Downloads.Page;
 using MlxManager.Web.Discover;
+using MlxManager.Web.Models;
 
 namespace MlxManager.Tests.Discover;
 
 public sealed class BatchDialogTests : PageContext
 {
+    public BatchDialogTests() => Sheets.OnOutlook = () => DiskOutlook.Unknown with { FreeBytes = 110_000_000_000, PromisedBytes = 10_000_000_000 };
+
     [Fact]
     public async Task List_Taken_ShowsWhatWasUnderstoodAndWhatNot()
     {
-        Catalog.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(id.Name switch
+        Sheets.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(id.Name switch
         {
             "small" => Sheet(id, 1_000_000_000),
             "here" => Sheet(id, 1_000_000_000, isHere: true),
@@ -41,7 +44,7 @@ public sealed class BatchDialogTests : PageContext
     [Fact]
     public void Start_Pressed_StartsThoseChosenAndGoesToTheDownloads()
     {
-        Catalog.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
+        Sheets.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
         Downloads.OnStart = _ => Task.FromResult(new StartAnswer(Sample.Queued(), false));
         Paste("a/one\na/two\nhttps://huggingface.co/a/three/tree/v1");
         Dialogs.WaitForAssertion(() => Text(Dialogs.Find(".batch-total")).Should().StartWith("3.0 GB to fetch"));
@@ -57,7 +60,7 @@ public sealed class BatchDialogTests : PageContext
     [Fact]
     public void Start_OneFails_StaysAndSaysWhich()
     {
-        Catalog.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
+        Sheets.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
         Downloads.OnStart = request => request.Model.Name == "bad" ? throw new IOException("disk") : Task.FromResult(new StartAnswer(Sample.Queued(), false));
         Paste("a/bad\na/good");
         Dialogs.WaitForAssertion(() => Text(Dialogs.Find(".batch-total")).Should().StartWith("2.0 GB to fetch"));
@@ -71,7 +74,7 @@ public sealed class BatchDialogTests : PageContext
     [Fact]
     public void Start_TooLittleRoom_SaysHowMuchIsMissing()
     {
-        Catalog.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 60_000_000_000));
+        Sheets.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 60_000_000_000));
 
         Paste("a/one\na/two");
 
@@ -82,7 +85,7 @@ public sealed class BatchDialogTests : PageContext
     public void Text_Changed_IsReadAgainAndWhatIsKnownStays()
     {
         var asked = new List<string>();
-        Catalog.OnOpen = (id, _) =>
+        Sheets.OnOpen = (id, _) =>
         {
             asked.Add(id.Value);
             return Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
@@ -103,7 +106,7 @@ public sealed class BatchDialogTests : PageContext
     [Fact]
     public void List_LongerThanLookedUp_CanBeStartedAllTheSame()
     {
-        Catalog.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
+        Sheets.OnOpen = (id, _) => Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
 
         Paste(string.Join('\n', Enumerable.Range(0, BatchLookup.Most + 1).Select(i => $"a/m{i}")), isCut: true);
 
@@ -114,8 +117,7 @@ public sealed class BatchDialogTests : PageContext
 
     private static ModelSheet Sheet(RepoId id, long bytes, bool isHere = false, Gating gating = Gating.Open) => new(
         new(DiscoverPageTests.Model(id.Value) with { Gating = gating }, Revision.Main, Sample.Commit),
-        [new(new(RepoPath.Parse("model.safetensors"), bytes, Etag.Parse(new string('b', 40)), Etag.Parse(new string('a', 64)), null), isHere)],
-        100_000_000_000);
+        [new(new(RepoPath.Parse("model.safetensors"), bytes, Etag.Parse(new string('b', 40)), Etag.Parse(new string('a', 64)), null), isHere)]);
 
     private static string Text(AngleSharp.Dom.IElement element) =>
         string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Models;
 using MudBlazor;
 
 namespace MlxManager.Web.Discover;
@@ -25,7 +26,7 @@ public sealed partial class BatchDialog : IDisposable
     public bool IsCut { get; set; }
 
     [Inject]
-    private IModelCatalog Catalog { get; set; } = default!;
+    private IModelSheets Sheets { get; set; } = default!;
 
     [Inject]
     private DownloadCoordinator Coordinator { get; set; } = default!;
@@ -115,7 +116,7 @@ public sealed partial class BatchDialog : IDisposable
             _list = BatchList.Parse(Text, Links);
             var known = _items.Where(item => item.State != BatchState.Looking).ToDictionary(item => item.Reference);
             _items = [.. _list.Models.Select(reference => known.GetValueOrDefault(reference) ?? New(reference))];
-            _lookup ??= new(Catalog, StateHasChanged);
+            _lookup ??= new(Sheets, StateHasChanged);
             StateHasChanged();
             await _lookup.RunAsync([.. _items.Where(item => item.State == BatchState.Looking)], token);
         }

@@ -1,15 +1,16 @@
 using MlxManager.Core.Hub;
+using MlxManager.Web.Models;
 
 namespace MlxManager.Web.Discover;
 
 /// <summary>Looks up what the models of a list weigh, a few at a time; each takes two questions of what the Hub allows in five minutes.</summary>
-internal sealed class BatchLookup(IModelCatalog catalog, Action changed)
+internal sealed class BatchLookup(IModelSheets sheets, Action changed)
 {
     public const int Most = 40;
 
     private const int AtOnce = 4;
 
-    /// <summary>Room where the cache lies, as soon as it is known.</summary>
+    /// <summary>Room where the cache lies once all that is under way is here, as soon as it is known.</summary>
     public long? FreeBytes { get; private set; }
 
     public Task RunAsync(IReadOnlyList<BatchItem> items, CancellationToken token)
@@ -27,14 +28,16 @@ internal sealed class BatchLookup(IModelCatalog catalog, Action changed)
     {
         while (waiting.TryDequeue(out var item))
         {
-            var answer = await catalog.OpenAsync(item.Reference.Model, item.Reference.Revision, token);
+            var answer = await sheets.OpenAsync(item.Reference.Model, item.Reference.Revision, token);
+            var outlook = answer.IsOk && FreeBytes is null ? await sheets.OutlookAsync(answer.Value, token) : null;
             token.ThrowIfCancellationRequested();
+            FreeBytes ??= outlook?.FreeBytes - outlook?.PromisedBytes;
             Take(item, answer);
             changed();
         }
     }
 
-    private void Take(BatchItem item, HubAnswer<ModelSheet> answer)
+    private static void Take(BatchItem item, HubAnswer<ModelSheet> answer)
     {
         if (answer.IsOk)
         {
@@ -42,7 +45,6 @@ internal sealed class BatchLookup(IModelCatalog catalog, Action changed)
             item.FetchBytes = answer.Value.Files.Where(file => !file.IsHere).DistinctBy(file => file.File.Etag).Sum(file => file.File.Size);
             item.IsGated = answer.Value.Details.Summary.Gating != Gating.Open;
             item.IsChosen &= item.FetchBytes > 0;
-            FreeBytes = answer.Value.FreeBytes ?? FreeBytes;
         }
         else
         {
