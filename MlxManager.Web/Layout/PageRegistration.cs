@@ -32,6 +32,7 @@ public static class PageRegistration
         services.AddSingleton<HubLinks>();
         services.AddSingleton<IModelCatalog, HubCatalog>();
         services.AddScoped<DownloadCoordinator>();
+        services.AddDownloadsRoom();
         return services;
     }
 
