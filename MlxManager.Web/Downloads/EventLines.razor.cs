@@ -14,6 +14,13 @@ public partial class EventLines
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
+    /// <summary>Null where the message, which is the engine's own, begins with the same word.</summary>
+    private static string? Word(DownloadEvent line)
+    {
+        var word = EventWords.Of(line.Kind);
+        return line.Message.StartsWith(word, StringComparison.CurrentCultureIgnoreCase) ? null : word;
+    }
+
     private static string Tone(DownloadEventKind kind) => kind switch
     {
         DownloadEventKind.Completed or DownloadEventKind.Verified => "good",

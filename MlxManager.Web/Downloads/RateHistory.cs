@@ -14,8 +14,8 @@ public sealed class RateHistory(IDownloads downloads, TimeProvider time) : IHost
 
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private readonly ChangeSubscription _subscription = downloads.Subscribe();
     private ImmutableDictionary<int, RateLine> _lines = ImmutableDictionary<int, RateLine>.Empty;
+    private ChangeSubscription? _subscription;
     private ITimer? _timer;
 
     /// <summary>The same object until the next sample; null for one that has not run lately.</summary>
@@ -23,7 +23,8 @@ public sealed class RateHistory(IDownloads downloads, TimeProvider time) : IHost
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = time.CreateTimer(_ => Sample(), null, Interval, Interval);
+        _subscription = downloads.Subscribe();
+        _timer = time.CreateTimer(_ => Sample(_subscription.Current), null, Interval, Interval);
         return Task.CompletedTask;
     }
 
@@ -36,14 +37,13 @@ public sealed class RateHistory(IDownloads downloads, TimeProvider time) : IHost
     public void Dispose()
     {
         _timer?.Dispose();
-        _subscription.Dispose();
+        _subscription?.Dispose();
     }
 
-    /// <summary>Only the timer calls it, which waits for nobody: two samples never overlap in practice, and if they did, one is lost.</summary>
-    internal void Sample()
+    /// <summary>Only the timer calls it; should two ever overlap, one of the samples is lost, and nothing else.</summary>
+    private void Sample(ImmutableDictionary<int, DownloadSnapshot> shown)
     {
         var lines = _lines.ToBuilder();
-        var shown = _subscription.Current;
         lines.RemoveRange(lines.Keys.Where(id => id != All && !shown.ContainsKey(id)).ToList());
         double all = 0;
         var isAnyRunning = false;

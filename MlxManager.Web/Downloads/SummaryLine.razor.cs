@@ -32,7 +32,7 @@ public sealed partial class SummaryLine : IDisposable
     [
         ("running", Summary.Running, DownloadsTexts.CountRunning),
         ("queued", Summary.Queued, DownloadsTexts.CountQueued),
-        ("attention", Summary.NeedsAttention, DownloadsTexts.CountAttention),
+        ("attention", Summary.NeedsAttention, Summary.NeedsAttention == 1 ? DownloadsTexts.CountAttentionOne : DownloadsTexts.CountAttention),
         ("done", Summary.Done, DownloadsTexts.CountDone),
     ];
 
