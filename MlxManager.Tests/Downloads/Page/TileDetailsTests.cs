@@ -31,8 +31,8 @@ public sealed class TileDetailsTests : PageContext
         Lines(tile, ".file").Should().Equal(
             "✓ Done: config.json 812 bytes", "▶ On its way: model-1.safetensors 3.2 of 5.0 GB", "○ To come: model-2.safetensors 4.0 GB");
         Lines(tile, ".events li span").Where(line => line.Length > 0).Should().Contain("Planned 12 files.").And.Contain("Paused at 3 GB.");
-        Lines(tile, ".effort div").Take(6).Should().Equal(
-            "Average 46 MB/s", "Peak 80 MB/s", "Active time 7 min", "Fetched 18.2 GB", "Reused 1.0 GB", "Verified 17.0 GB");
+        Lines(tile, ".effort dd").Take(6).Should().Equal(
+            "46 MB/s", "80 MB/s", "7 min", "18.2 GB", "1.0 GB", "17.0 GB");
     }
 
     [Fact]
