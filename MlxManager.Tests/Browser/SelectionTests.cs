@@ -19,7 +19,7 @@ public sealed class SelectionTests(Chromium chromium) : BrowserTest(chromium)
 
         var tab = await OpenAsync();
         await Expect(tab.Tiles).ToHaveCountAsync(3);
-        var bar = tab.Page.GetByRole(AriaRole.Toolbar);
+        var bar = tab.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Chosen downloads" });
 
         await tab.Tile(Names[0]).Locator(".says").ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
         await Expect(bar).ToContainTextAsync("1 selected");
@@ -52,7 +52,7 @@ public sealed class SelectionTests(Chromium chromium) : BrowserTest(chromium)
         var tab = await OpenAsync();
 
         await tab.Button("Details", Models.Name).ClickAsync();
-        var weights = tab.Tile(Models.Name).GetByRole(AriaRole.Listitem).Filter(new() { HasText = Models.Weights });
+        var weights = tab.Tile(Models.Name).Locator(".file").Filter(new() { HasText = Models.Weights });
         await Expect(weights).ToContainTextAsync("On its way:");
         await Expect(tab.Tile(Models.Name).Locator(".events")).ToContainTextAsync("Planned");
         (await tab.FitsAsync()).Should().BeTrue();

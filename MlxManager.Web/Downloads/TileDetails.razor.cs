@@ -53,8 +53,11 @@ public sealed partial class TileDetails : IDisposable
     {
         try
         {
-            while (!ReferenceEquals(_asked, Download))
+            // The engine notes an event just after the change of status it tells of: after one, it is asked once more.
+            var isOwed = false;
+            while (isOwed || !ReferenceEquals(_asked, Download))
             {
+                isOwed = _asked is not null && _asked.Status != Download.Status;
                 _asked = Download;
                 var details = await Downloads.GetDetailsAsync(Download.Id, _closed);
                 var events = await Downloads.GetEventsAsync(Download.Id, _closed);

@@ -59,6 +59,19 @@ public sealed class TileDetailsTests : PageContext
     }
 
     [Fact]
+    public async Task Open_StatusChanges_AsksOnceMoreForTheEventThatFollows()
+    {
+        var tile = Opened(Sample.Running());
+        tile.WaitForAssertion(() => Downloads.DetailsAsked.Should().Be(1));
+
+        Downloads.Feed.Publish(Sample.Completed());
+        await EventuallyAsync(() => Downloads.DetailsAsked == 2);
+        Downloads.Events = [new(Sample.Now, DownloadEventKind.Completed, "12 files.")];
+
+        await EventuallyAsync(() => tile.FindAll(".events li").Count == 1);
+    }
+
+    [Fact]
     public void Open_Failed_HasTheEnginesOwnWords()
     {
         var tile = Opened(Sample.Failed(kind: ErrorKind.BadToken) with { Error = new(ErrorKind.BadToken, "Invalid credentials in Authorization header.") });
