@@ -9,6 +9,7 @@ internal sealed class ActiveRun : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly long _startedAt;
     private readonly RateMeter _rate = new();
+    private readonly EffortMeter _effort = new();
     private readonly Action _tell;
     private ITimer? _ticks;
 
@@ -35,16 +36,27 @@ internal sealed class ActiveRun : IAsyncDisposable
         return active;
     }
 
-    /// <summary>Only under the owner's lock.</summary>
-    public double? Rate(RunState state)
+    /// <summary>As of the last <see cref="Measure"/>. Only under the owner's lock.</summary>
+    public Effort Effort => _effort.Effort;
+
+    /// <summary>The rate as it is to be shown. Only under the owner's lock.</summary>
+    public double? Measure(RunState state)
     {
-        if (state.Phase != RunPhase.Transferring || state.Counts is null)
+        var now = _time.GetElapsedTime(_startedAt);
+        if (state is { Phase: RunPhase.Transferring, Counts.ReceivedBytes: var received })
+        {
+            _rate.Add(now, received);
+        }
+        else
         {
             _rate.Reset();
-            return null;
         }
 
-        _rate.Add(_time.GetElapsedTime(_startedAt), state.Counts.ReceivedBytes);
+        if (state.Counts is { } counts)
+        {
+            _effort.Look(now, counts.ReceivedBytes, _rate.Rate);
+        }
+
         return _rate.Rate;
     }
 

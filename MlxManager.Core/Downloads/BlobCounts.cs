@@ -4,14 +4,17 @@ using MlxManager.Core.Transfer;
 namespace MlxManager.Core.Downloads;
 
 /// <summary>All blobs of a run at one moment, summed up.</summary>
+/// <param name="VerifiedBytes">Of the good bytes, those whose hash is right or is computed up to here.</param>
 /// <param name="Working">At least one blob has a connection at work.</param>
 /// <param name="Hashing">At least one blob has all its bytes and is being verified.</param>
 /// <param name="Waiting">What the blob that is tried again first waits for.</param>
-internal sealed record BlobCounts(long GoodBytes, long ReceivedBytes, int FilesDone, bool Working, bool Hashing, Waiting? Waiting)
+internal sealed record BlobCounts(
+    long GoodBytes, long VerifiedBytes, long ReceivedBytes, int FilesDone, bool Working, bool Hashing, Waiting? Waiting)
 {
     public static BlobCounts Of(ImmutableArray<BlobProgress> blobs)
     {
         long good = 0;
+        long verified = 0;
         long received = 0;
         var files = 0;
         var working = false;
@@ -21,6 +24,7 @@ internal sealed record BlobCounts(long GoodBytes, long ReceivedBytes, int FilesD
         {
             var now = blob.Now();
             good += now.GoodBytes;
+            verified += now.VerifiedBytes;
             received += now.ReceivedBytes;
             files += now.Status == FileStatus.Done ? blob.Blob.Paths.Length : 0;
             hashing |= now.IsHashing;
@@ -31,6 +35,6 @@ internal sealed record BlobCounts(long GoodBytes, long ReceivedBytes, int FilesD
             }
         }
 
-        return new BlobCounts(good, received, files, working, hashing, waiting);
+        return new BlobCounts(good, verified, received, files, working, hashing, waiting);
     }
 }

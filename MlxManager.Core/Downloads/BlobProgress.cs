@@ -6,10 +6,13 @@ namespace MlxManager.Core.Downloads;
 /// Where one blob of a run stands. Written by the task that brings the blob, read by whoever composes a snapshot: each
 /// field is replaced whole, and a reader who sees two fields of different moments is off by one tick, never wrong for good.
 /// </summary>
-internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
+/// <param name="goodBytes">Bytes of it that are here as the run begins.</param>
+/// <param name="isPublished">All of it is here, and was found right before.</param>
+internal sealed class BlobProgress(PlannedBlob blob, long goodBytes, bool isPublished = false)
 {
     private readonly Lock _lock = new();
     private long _goodBytes = goodBytes;
+    private long _verifiedBytes = isPublished ? blob.Size : 0;
     private long _receivedBefore;
     private BlobFiller? _filler;
     private Waiting? _waiting;
@@ -38,18 +41,18 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
         {
             if (_done)
             {
-                return new BlobState(FileStatus.Done, blob.Size, _receivedBefore, IsHashing: false, Waiting: null);
+                return new BlobState(FileStatus.Done, blob.Size, blob.Size, _receivedBefore, IsHashing: false, Waiting: null);
             }
 
             if (_filler is null)
             {
-                return new BlobState(FileStatus.Waiting, _goodBytes, _receivedBefore, IsHashing: false, _waiting);
+                return new BlobState(FileStatus.Waiting, _goodBytes, Math.Min(_verifiedBytes, _goodBytes), _receivedBefore, IsHashing: false, _waiting);
             }
 
             var fill = _filler.Progress;
             var good = Good_NeedsLock(fill);
             var hashing = good == blob.Size && fill.HashedBytes < blob.Size;
-            return new BlobState(FileStatus.Transferring, good, _receivedBefore + fill.ReceivedBytes, hashing, fill.Waiting);
+            return new BlobState(FileStatus.Transferring, good, Math.Min(fill.HashedBytes, good), _receivedBefore + fill.ReceivedBytes, hashing, fill.Waiting);
         }
     }
 
@@ -80,6 +83,7 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
             {
                 _receivedBefore += last.ReceivedBytes;
                 _goodBytes = result is FillResult.WrongContent wrong ? wrong.KeptBytes : Good_NeedsLock(last);
+                _verifiedBytes = result is FillResult.WrongContent ? 0 : last.HashedBytes;
                 _filler = null;
             }
         }
@@ -100,6 +104,7 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes)
 }
 
 /// <param name="GoodBytes">Bytes of the blob that are here and journalled or published.</param>
+/// <param name="VerifiedBytes">Of these, those whose hash is right or is computed up to here.</param>
 /// <param name="ReceivedBytes">Bytes from the network in this run; for rates.</param>
 internal readonly record struct BlobState(
-    FileStatus Status, long GoodBytes, long ReceivedBytes, bool IsHashing, Waiting? Waiting);
+    FileStatus Status, long GoodBytes, long VerifiedBytes, long ReceivedBytes, bool IsHashing, Waiting? Waiting);

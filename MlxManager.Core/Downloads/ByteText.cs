@@ -2,31 +2,41 @@ using System.Globalization;
 
 namespace MlxManager.Core.Downloads;
 
-/// <summary>Bytes for people: decimal units (1 GB = 10^9 bytes), as disks and the Hub count.</summary>
+/// <summary>
+/// Bytes for people: decimal units (1 GB = 10^9 bytes), as disks and the Hub count. In English, and with <c>…In</c> with the
+/// numbers of a culture; the units are the same in every language, but for the word "bytes".
+/// </summary>
 public static class ByteText
 {
     private static readonly (string Name, double Size)[] Units = [("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3)];
 
     /// <summary><c>41.0 GB</c>, <c>812 kB</c>, <c>12 bytes</c>.</summary>
-    public static string Of(long bytes)
-    {
-        var (unit, size) = UnitOf(bytes);
-        return $"{In(bytes, size)} {unit}";
-    }
+    public static string Of(long bytes) => OfIn(CultureInfo.InvariantCulture, bytes);
 
     /// <summary><c>18.2 of 41.0 GB</c>: both in the unit of the whole, so that they compare at a glance.</summary>
-    public static string Of(long done, long total)
-    {
-        var (unit, size) = UnitOf(total);
-        return $"{In(Math.Min(done, total), size)} of {In(total, size)} {unit}";
-    }
+    public static string Of(long done, long total) => OfIn(CultureInfo.InvariantCulture, "{0} of {1} {2}", done, total);
 
     /// <summary><c>62 MB/s</c>, <c>6.2 MB/s</c>: no digit that only flickers.</summary>
-    public static string Rate(double bytesPerSecond)
+    public static string Rate(double bytesPerSecond) => RateIn(CultureInfo.InvariantCulture, bytesPerSecond);
+
+    public static string OfIn(CultureInfo culture, long bytes)
+    {
+        var (unit, size) = UnitOf(bytes);
+        return $"{In(culture, bytes, size)} {unit}";
+    }
+
+    /// <param name="pattern">How the parts are put together: done, total, unit.</param>
+    public static string OfIn(CultureInfo culture, string pattern, long done, long total)
+    {
+        var (unit, size) = UnitOf(total);
+        return string.Format(culture, pattern, In(culture, Math.Min(done, total), size), In(culture, total, size), unit);
+    }
+
+    public static string RateIn(CultureInfo culture, double bytesPerSecond)
     {
         var (unit, size) = UnitOf(bytesPerSecond);
         var value = bytesPerSecond / size;
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(value < 9.95 && size > 1 ? "0.0" : "0", CultureInfo.InvariantCulture)} {(size > 1 ? unit : "B")}/s");
+        return $"{value.ToString(value < 9.95 && size > 1 ? "0.0" : "0", culture)} {(size > 1 ? unit : "B")}/s";
     }
 
     private static (string Name, double Size) UnitOf(double bytes)
@@ -43,6 +53,6 @@ public static class ByteText
         return (bytes == 1 ? "byte" : "bytes", 1);
     }
 
-    private static string In(long bytes, double size) =>
-        (bytes / size).ToString(size >= 1e6 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string In(CultureInfo culture, long bytes, double size) =>
+        (bytes / size).ToString(size >= 1e6 ? "0.0" : "0", culture);
 }

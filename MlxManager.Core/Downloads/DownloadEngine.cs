@@ -96,7 +96,7 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
             return session.State.Snapshot;
         }
 
-        var row = await services.Database.ReadAsync(context => context.Downloads.SingleOrDefaultAsync(d => d.Id == id, cancellationToken));
+        var row = await services.Database.ReadAsync(context => context.Downloads.WithPresent().SingleOrDefaultAsync(d => d.Id == id, cancellationToken));
         return row is null ? null : DownloadRecords.SnapshotOf(row);
     }
 
@@ -132,6 +132,7 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
             .Where(d => status == null || d.Status == status)
             .OrderByDescending(d => d.Id)
             .Take(limit)
+            .WithPresent()
             .ToListAsync(cancellationToken));
 
         // A running one's row is as old as its last change of status.
@@ -258,7 +259,7 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
     {
         var answer = await services.Database.WriteAsync(async context =>
         {
-            var row = await context.Downloads.SingleOrDefaultAsync(d => d.Id == id);
+            var row = await context.Downloads.WithPresent().SingleOrDefaultAsync(d => d.Id == id);
             if (row is null)
             {
                 return new CommandAnswer(CommandOutcome.NotFound, null);

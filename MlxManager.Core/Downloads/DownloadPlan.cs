@@ -38,6 +38,9 @@ internal sealed class DownloadPlan
     /// <summary>Bytes of all blobs, each counted once.</summary>
     public long TotalBytes { get; }
 
+    /// <summary>Bytes of the blobs that were in the cache when it was planned.</summary>
+    public long PresentBytes => Files.Where(f => f.WasPresent).DistinctBy(f => f.Etag).Sum(f => f.Size);
+
     /// <summary>
     /// The same plan after another download has completed with <paramref name="paths"/> and <paramref name="etags"/>: they
     /// are somebody's now, and a cancel of this one must leave them.

@@ -24,9 +24,7 @@ internal static class DownloadRecords
     public static StartRequest RequestOf(DownloadRow row) => new(
         RepoId.Parse(row.Model),
         Revision.Parse(row.Revision),
-        new FilePatterns(
-            JsonSerializer.Deserialize<string[]>(row.AllowPatterns)!,
-            JsonSerializer.Deserialize<string[]>(row.IgnorePatterns)!));
+        PatternsOf(row));
 
     public static DownloadError? ErrorOf(DownloadRow row) =>
         row is { ErrorKind: { } kind, ErrorMessage: { } message } ? new DownloadError(kind, message) : null;
@@ -37,7 +35,23 @@ internal static class DownloadRecords
         row.ErrorMessage = error?.Message;
     }
 
-    /// <summary>A download as its row alone tells it: finished ones, and those whose disk is away.</summary>
+    public static Effort EffortOf(DownloadRow row) => new(row.ActiveTime, row.FetchedBytes, row.PeakBytesPerSecond);
+
+    public static void SetEffort(DownloadRow row, Effort effort)
+    {
+        row.ActiveTime = effort.ActiveTime;
+        row.FetchedBytes = effort.FetchedBytes;
+        row.PeakBytesPerSecond = effort.PeakBytesPerSecond;
+    }
+
+    /// <summary>With as many of a download's files as its snapshot needs.</summary>
+    public static IQueryable<DownloadRow> WithPresent(this IQueryable<DownloadRow> rows) =>
+        rows.Include(d => d.Files.Where(f => f.Wanted && f.WasPresent));
+
+    /// <summary>
+    /// A download as its row alone tells it: finished ones, and those whose disk is away. The row is loaded
+    /// <see cref="WithPresent">with the files that were present</see>, or with all.
+    /// </summary>
     public static DownloadSnapshot SnapshotOf(DownloadRow row) => new(
         row.Id,
         row.TaskId,
@@ -56,7 +70,15 @@ internal static class DownloadRecords
         ErrorOf(row),
         row.CreatedAt,
         row.StartedAt,
-        row.CompletedAt);
+        row.CompletedAt)
+    {
+        Patterns = PatternsOf(row),
+        ReusedBytes = Math.Min(PresentBytes(row), row.DownloadedBytes),
+        VerifiedBytes = row.Status == DownloadStatus.Completed ? row.DownloadedBytes : 0,
+        ActiveTime = row.ActiveTime,
+        FetchedBytes = row.FetchedBytes,
+        PeakBytesPerSecond = row.PeakBytesPerSecond,
+    };
 
     public static void SetPlan(DownloadRow row, DownloadPlan plan)
     {
@@ -123,6 +145,13 @@ internal static class DownloadRecords
 
         return new DownloadPlan(new RepoTree(CommitHash.Parse(row.Commit), tree), files.ToImmutable(), row.SnapshotExisted);
     }
+
+    private static FilePatterns PatternsOf(DownloadRow row) => new(
+        JsonSerializer.Deserialize<string[]>(row.AllowPatterns)!,
+        JsonSerializer.Deserialize<string[]>(row.IgnorePatterns)!);
+
+    private static long PresentBytes(DownloadRow row) =>
+        row.Files.Where(f => f is { Wanted: true, WasPresent: true }).DistinctBy(f => f.LfsSha256 ?? f.GitOid).Sum(f => f.Size);
 
     public static Task<DownloadRow?> LoadAsync(Database database, int id) =>
         database.ReadAsync(context => context.Downloads.Include(d => d.Files).SingleOrDefaultAsync(d => d.Id == id));

@@ -152,7 +152,7 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
     private async Task<ImmutableArray<BlobProgress>> BlobsAsync(DownloadPlan plan)
     {
         var here = await BytesAtRest.OfAsync(services, _repo, plan);
-        return [.. plan.Blobs.Select(b => new BlobProgress(b, here[b.Etag]))];
+        return [.. plan.Blobs.Select(b => new BlobProgress(b, here[b.Etag], _repo.HasBlob(b.Etag, b.Size)))];
     }
 
     /// <summary>Bytes yet to be taken from the volume: a partial has its whole length from the start.</summary>

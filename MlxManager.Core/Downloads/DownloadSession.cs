@@ -173,6 +173,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             row.Status = DownloadStatus.Cancelled;
             row.CleanupOwed = true;
             row.CompletedAt = now.UtcDateTime;
+            DownloadRecords.SetEffort(row, State.Effort);
             DownloadRecords.SetError(row, null);
         });
         State.Finish(DownloadStatus.Cancelled, now);
@@ -247,6 +248,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
                 row.CompletedAt = now.UtcDateTime;
                 row.DownloadedBytes = plan.TotalBytes;
                 row.FilesDone = plan.Files.Length;
+                DownloadRecords.SetEffort(row, State.Effort);
                 DownloadRecords.SetError(row, null);
             });
             RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
@@ -265,6 +267,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             row.Status = status;
             row.DownloadedBytes = bytes;
             row.FilesDone = files;
+            DownloadRecords.SetEffort(row, State.Effort);
             DownloadRecords.SetError(row, error);
         });
         RunLog.Changed(services.Logger, Id, Request.Model, status, error?.Message ?? "");

@@ -77,6 +77,9 @@ public sealed record DownloadSnapshot(
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt)
 {
+    /// <summary>Which files of the model were asked for.</summary>
+    public FilePatterns Patterns { get; init; } = FilePatterns.Everything;
+
     /// <summary>Place among those that wait for their turn, 1 is next; null when it does not wait.</summary>
     public int? QueuePosition { get; init; }
 

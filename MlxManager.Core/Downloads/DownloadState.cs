@@ -19,6 +19,9 @@ internal sealed class DownloadState
     private DateTimeOffset? _completedAt;
     private long _bytesAtRest;
     private int _filesAtRest;
+    private long _verifiedAtRest;
+    private long _presentBytes;
+    private Effort _effort;
     private ActiveRun? _run;
 
     public DownloadState(DownloadRow row, ChangeFeed feed)
@@ -34,6 +37,8 @@ internal sealed class DownloadState
         _startedAt = row.StartedAt;
         _bytesAtRest = row.DownloadedBytes;
         _filesAtRest = row.FilesDone;
+        _presentBytes = _plan?.PresentBytes ?? 0;
+        _effort = DownloadRecords.EffortOf(row);
     }
 
     public int Id { get; }
@@ -85,6 +90,18 @@ internal sealed class DownloadState
         }
     }
 
+    /// <summary>Of all runs that have ended.</summary>
+    public Effort Effort
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _effort;
+            }
+        }
+    }
+
     public DownloadSnapshot Snapshot
     {
         get
@@ -113,6 +130,7 @@ internal sealed class DownloadState
     public void Freeze(DownloadPlan plan, DateTimeOffset startedAt) => Change(() =>
     {
         _plan = plan;
+        _presentBytes = plan.PresentBytes;
         _status = DownloadStatus.Downloading;
         _startedAt ??= startedAt;
     });
@@ -126,12 +144,13 @@ internal sealed class DownloadState
         {
             _bytesAtRest = _plan!.TotalBytes;
             _filesAtRest = _plan.Files.Length;
+            _verifiedAtRest = _plan.TotalBytes;
         }
     });
 
     public void Replace(DownloadPlan plan) => Change(() => _plan = plan);
 
-    public void Rest(long bytes, int files) => Change(() => (_bytesAtRest, _filesAtRest) = (bytes, files));
+    public void Rest(long bytes, long verified, int files) => Change(() => (_bytesAtRest, _verifiedAtRest, _filesAtRest) = (bytes, verified, files));
 
     public void BeginRun(string? taskId, ActiveRun run) => Change(() =>
     {
@@ -141,10 +160,15 @@ internal sealed class DownloadState
 
     public void EndRun() => Change(() =>
     {
-        if (_run?.Progress.Now().Counts is { } counts)
+        if (_run is { } run && run.Progress.Now() is { Counts: { } counts } last)
         {
             _bytesAtRest = counts.GoodBytes;
+            _verifiedAtRest = counts.VerifiedBytes;
             _filesAtRest = counts.FilesDone;
+
+            // Bytes that came after the last look count too.
+            run.Measure(last);
+            _effort += run.Effort;
         }
 
         _run = null;
@@ -164,7 +188,8 @@ internal sealed class DownloadState
         var state = _run?.Progress.Now();
         var bytes = state?.Counts?.GoodBytes ?? _bytesAtRest;
         var total = _plan?.TotalBytes ?? 0;
-        var rate = state is null ? null : _run!.Rate(state);
+        var rate = state is null ? null : _run!.Measure(state);
+        var effort = _run is null ? _effort : _effort + _run.Effort;
         return new DownloadSnapshot(
             Id,
             _taskId,
@@ -183,7 +208,15 @@ internal sealed class DownloadState
             state?.Notice ?? _error,
             _createdAt,
             _startedAt,
-            _completedAt);
+            _completedAt)
+        {
+            Patterns = Request.Patterns,
+            ReusedBytes = Math.Min(_presentBytes, bytes),
+            VerifiedBytes = Math.Min(state?.Counts?.VerifiedBytes ?? _verifiedAtRest, bytes),
+            ActiveTime = effort.ActiveTime,
+            FetchedBytes = effort.FetchedBytes,
+            PeakBytesPerSecond = effort.PeakBytesPerSecond,
+        };
     }
 
     /// <summary>In whole seconds, so that a tick that changes nothing to see is no change.</summary>

@@ -23,7 +23,7 @@ internal static class FileList
             var atRest = await BytesAtRest.OfAsync(services, repo, plan);
             states = plan.Blobs.ToDictionary(b => b.Etag, b => new BlobState(
                 b.Paths.All(p => repo.IsLinked(plan.Commit, p, b.Etag)) ? FileStatus.Done : FileStatus.Waiting,
-                atRest[b.Etag], 0, IsHashing: false, Waiting: null));
+                atRest[b.Etag], 0, 0, IsHashing: false, Waiting: null));
         }
 
         return plan.Files

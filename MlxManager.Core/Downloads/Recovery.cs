@@ -16,7 +16,7 @@ internal static class Recovery
         await context.Downloads.Include(d => d.Files)
             .Where(d => d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled).ToListAsync(),
         await context.Downloads.Include(d => d.Files).Where(d => d.CleanupOwed).ToListAsync(),
-        await context.Downloads.Where(d => d.Status == DownloadStatus.Completed && !d.Dismissed).ToListAsync()));
+        await context.Downloads.WithPresent().Where(d => d.Status == DownloadStatus.Completed && !d.Dismissed).ToListAsync()));
 
     /// <summary>Finishes cancels that were cut off, then drops journals that no unfinished download speaks of.</summary>
     public static async Task CleanUpAsync(
@@ -60,7 +60,8 @@ internal static class Recovery
         try
         {
             var here = await BytesAtRest.OfAsync(services, session.Repo, plan);
-            session.State.Rest(here.Values.Sum(), plan.Files.Count(f => session.Repo.IsLinked(plan.Commit, f.Path, f.Etag)));
+            var verified = plan.Blobs.Where(b => session.Repo.HasBlob(b.Etag, b.Size)).Sum(b => b.Size);
+            session.State.Rest(here.Values.Sum(), verified, plan.Files.Count(f => session.Repo.IsLinked(plan.Commit, f.Path, f.Etag)));
         }
         catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
         {

@@ -79,11 +79,23 @@ internal sealed class ScriptedDownloads : IDownloads
     public Task<DownloadSnapshot?> FindByTaskAsync(string taskId, CancellationToken cancellationToken) =>
         Task.FromResult(Feed.Current.Values.FirstOrDefault(download => download.TaskId == taskId));
 
-    public async Task<DownloadDetails?> GetDetailsAsync(int id, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { } download ? new(download, []) : null;
+    /// <summary>Of every download.</summary>
+    public IReadOnlyList<FileSnapshot> Files { get; set; } = [];
+
+    /// <summary>Of every download.</summary>
+    public IReadOnlyList<DownloadEvent> Events { get; set; } = [];
+
+    /// <summary>How often details were asked for.</summary>
+    public int DetailsAsked { get; private set; }
+
+    public async Task<DownloadDetails?> GetDetailsAsync(int id, CancellationToken cancellationToken)
+    {
+        DetailsAsked++;
+        return await FindAsync(id, cancellationToken) is { } download ? new(download, Files) : null;
+    }
 
     public async Task<IReadOnlyList<DownloadEvent>?> GetEventsAsync(int id, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is null ? null : [];
+        await FindAsync(id, cancellationToken) is null ? null : Events;
 
     public Task<IReadOnlyList<DownloadSnapshot>> GetHistoryAsync(DownloadStatus? status, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DownloadSnapshot>>([.. Feed.Current.Values

@@ -4,19 +4,16 @@ using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
 
-/// <summary>The question before a cancel. What would go is looked up while it is open, so that it opens at once.</summary>
+/// <summary>The question before one or several cancels. What would go is looked up while it is open, so that it opens at once.</summary>
 public partial class CancelDialog
 {
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true };
 
-    private CancelPreview? _preview;
+    private readonly List<CancelPreview> _previews = [];
     private bool _isLooking = true;
 
     [Parameter, EditorRequired]
-    public int Id { get; set; }
-
-    [Parameter, EditorRequired]
-    public string Model { get; set; } = "";
+    public IReadOnlyList<int> Ids { get; set; } = [];
 
     [Inject]
     private DownloadCoordinator Coordinator { get; set; } = default!;
@@ -24,19 +21,37 @@ public partial class CancelDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = default!;
 
-    /// <summary>Whether the person wants the download cancelled. Closing the dialog any other way keeps it.</summary>
-    public static async Task<bool> AskAsync(IDialogService dialogs, int id, string model)
+    private string Title => Ids.Count == 1
+        ? Coordinator.Find(Ids[0])?.Download.Model.Value ?? ""
+        : Phrase.Of(DownloadsTexts.SelectedCount, Ids.Count);
+
+    private string Question => Ids.Count == 1 ? DownloadsTexts.CancelQuestion : Phrase.Of(DownloadsTexts.CancelSeveralQuestion, Ids.Count);
+
+    /// <summary>Whether the person wants them cancelled. Closing the dialog any other way keeps them.</summary>
+    public static async Task<bool> AskAsync(IDialogService dialogs, IReadOnlyList<int> ids)
     {
-        var parameters = new DialogParameters<CancelDialog> { { dialog => dialog.Id, id }, { dialog => dialog.Model, model } };
+        var parameters = new DialogParameters<CancelDialog> { { dialog => dialog.Ids, ids } };
         var shown = await dialogs.ShowAsync<CancelDialog>(null, parameters, Options);
         return await shown.Result is { Canceled: false };
     }
 
     protected override async Task OnInitializedAsync()
     {
-        _preview = await Coordinator.PreviewCancelAsync(Id);
+        // One after the other: each reads the disk.
+        foreach (var id in Ids)
+        {
+            if (await Coordinator.PreviewCancelAsync(id) is { } preview)
+            {
+                _previews.Add(preview);
+            }
+        }
+
         _isLooking = false;
     }
+
+    private static string Before(string pattern) => pattern[..pattern.IndexOf("{0}", StringComparison.Ordinal)];
+
+    private static string After(string pattern) => pattern[(pattern.IndexOf("{0}", StringComparison.Ordinal) + 3)..];
 
     private void Keep() => Dialog.Cancel();
 

@@ -20,7 +20,7 @@ public sealed partial class Countdown : IDisposable
         get
         {
             var left = Until - Time.GetUtcNow();
-            return left > TimeSpan.Zero ? $"next try in {Sentence.Duration(left)}" : "trying again…";
+            return left > TimeSpan.Zero ? Phrase.Of(DownloadsTexts.NextTry, Sentence.Duration(left)) : DownloadsTexts.TryingAgain;
         }
     }
 

@@ -11,8 +11,6 @@ namespace MlxManager.Web.Downloads;
 /// </summary>
 public sealed partial class DownloadCoordinator : IAsyncDisposable
 {
-    private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
-
     private readonly IDownloads _downloads;
     private readonly TimeProvider _time;
     private readonly ILogger<DownloadCoordinator> _logger;
@@ -20,6 +18,7 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationToken _stopped;
     private readonly Listeners _listeners = new();
+    private readonly NewsBox _news = new();
     private readonly Lock _lock = new();
     private readonly Task _loop;
     private TilePicture _picture;
@@ -33,7 +32,8 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
         _stopped = _stopping.Token;
         _subscription = downloads.Subscribe();
         _picture = TilePicture.Empty.Follow(_subscription.Current, time.GetUtcNow());
-        _loop = Task.Run(RunAsync);
+        var loop = new FeedLoop(_subscription, time, () => Picture.NextLeave, FollowAsync);
+        _loop = Task.Run(() => loop.RunAsync(_stopped));
     }
 
     /// <summary>The downloads on the page, in their order: running, queued, needs attention, done.</summary>
@@ -61,7 +61,35 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
 
     public IDisposable OnAnnouncement(Func<Task> listener) => _listeners.Add(new(TopicKind.Announcement), listener);
 
-    public Task<StartAnswer> StartAsync(StartRequest request) => _downloads.StartAsync(request, _stopped);
+    /// <summary>There is something to <see cref="TakeNews"/>.</summary>
+    public IDisposable OnNews(Func<Task> listener) => _listeners.Add(new(TopicKind.News), listener);
+
+    /// <summary>What happened since it was last asked. Each is given once: one listener a circuit.</summary>
+    public IEnumerable<DownloadNews> TakeNews() => _news.Take();
+
+    /// <summary>Says something to those who listen rather than look.</summary>
+    public void Announce(string text)
+    {
+        Volatile.Write(ref _announcement, text);
+        _ = Task.WhenAll(_listeners.Of(new(TopicKind.Announcement)).Select(TellAsync));
+    }
+
+    public async Task<StartAnswer> StartAsync(StartRequest request)
+    {
+        _news.BeginStart(request.Model);
+        try
+        {
+            var answer = await _downloads.StartAsync(request, _stopped);
+
+            // Seen before it is forgotten whose it is.
+            await FollowAsync();
+            return answer;
+        }
+        finally
+        {
+            _news.EndStart(request.Model);
+        }
+    }
 
     public Task<RemoveAnswer> RemoveModelAsync(RepoId model) => _downloads.RemoveModelAsync(model, _stopped);
 
@@ -80,36 +108,20 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
     }
 
     /// <summary>Null when the tile is busy with another command, or the circuit ended before the answer came.</summary>
-    public async Task<CommandAnswer?> CommandAsync(int id, DownloadCommand command)
-    {
-        if (!await BeginAsync(id, command))
-        {
-            return null;
-        }
+    public async Task<CommandAnswer?> CommandAsync(int id, DownloadCommand command) => await BeginAsync(id, command)
+        ? await AskAsync(id, command, () => _downloads.CommandAsync(id, command, _stopped))
+        : null;
 
-        CommandAnswer? answer = null;
-        string? notice;
-        try
-        {
-            answer = await _downloads.CommandAsync(id, command, _stopped);
-            notice = answer.Outcome == CommandOutcome.Done ? null : answer.Message ?? "That is not possible now.";
-        }
-        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception exception)
-        {
-            LogCommandFailed(exception, command, id);
-            notice = "Something went wrong here. The server's log says what.";
-        }
+    /// <summary>Before another one that waits for its turn, or to the end of the queue.</summary>
+    public Task<CommandAnswer?> MoveAsync(int id, int? before) =>
+        AskAsync(id, null, () => _downloads.MoveAsync(id, before, _stopped));
 
-        // The feed is read again with the answer, so that the tile never shows the old state with live buttons.
-        await ChangeAsync(picture => picture
-            .Follow(_subscription.Current, _time.GetUtcNow())
-            .With(id, tile => tile with { InFlight = null, Notice = notice }));
-        return answer;
-    }
+    public Task<CommandAnswer?> StartNowAsync(int id) =>
+        AskAsync(id, null, () => _downloads.StartNowAsync(id, _stopped));
+
+    /// <summary>Null lifts the limit.</summary>
+    public Task<CommandAnswer?> LimitAsync(int id, long? bytesPerSecond) =>
+        AskAsync(id, null, () => _downloads.LimitAsync(id, bytesPerSecond, _stopped));
 
     public async ValueTask DisposeAsync()
     {
@@ -122,6 +134,35 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
         }
     }
 
+    /// <param name="command">What the tile shows as in flight; null for what only changes the queue or the pace.</param>
+    private async Task<CommandAnswer?> AskAsync(int id, DownloadCommand? command, Func<Task<CommandAnswer>> ask)
+    {
+        CommandAnswer? answer = null;
+        string? notice;
+        try
+        {
+            answer = await ask();
+            notice = answer.Outcome == CommandOutcome.Done ? null : Reasons.Refusal(answer, command);
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            LogAskFailed(exception, command, id);
+            notice = DownloadsTexts.WentWrong;
+        }
+
+        // The feed is read again with the answer, so that the tile never shows the old state with live buttons.
+        await ChangeAsync(picture => picture
+            .Follow(_subscription.Current, _time.GetUtcNow())
+            .With(id, tile => tile with { InFlight = command is null ? tile.InFlight : null, Notice = notice }));
+        return answer;
+    }
+
+    private Task FollowAsync() => ChangeAsync(picture => picture.Follow(_subscription.Current, _time.GetUtcNow()));
+
     private async Task<bool> BeginAsync(int id, DownloadCommand command)
     {
         var begun = false;
@@ -133,46 +174,6 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
         return begun;
     }
 
-    private async Task RunAsync()
-    {
-        try
-        {
-            var changed = _subscription.WaitAsync(_stopped);
-            while (true)
-            {
-                await ChangedOrLeavingAsync(changed);
-                if (changed.IsCompleted)
-                {
-                    await changed;
-                    // Armed again before the picture is taken, so that no change falls between.
-                    changed = _subscription.WaitAsync(_stopped);
-                }
-
-                await ChangeAsync(picture => picture.Follow(_subscription.Current, _time.GetUtcNow()));
-                await Task.Delay(RenderInterval, _time, _stopped);
-            }
-        }
-        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
-        {
-            // The circuit has ended.
-        }
-    }
-
-    private async Task ChangedOrLeavingAsync(Task changed)
-    {
-        if (Picture.NextLeave is not { } leave)
-        {
-            await changed;
-            return;
-        }
-
-        var wait = leave - _time.GetUtcNow();
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(_stopped);
-        await Task.WhenAny(changed, Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, _time, abandoned.Token));
-        await abandoned.CancelAsync();
-        _stopped.ThrowIfCancellationRequested();
-    }
-
     private Task ChangeAsync(Func<TilePicture, TilePicture> change)
     {
         TilePicture before, after;
@@ -181,6 +182,9 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
             before = _picture;
             after = change(before);
             Volatile.Write(ref _picture, after);
+
+            // In the order of the pictures, hence under their lock.
+            _news.Gather(before, after);
         }
 
         return NotifyAsync(before, after);
@@ -193,6 +197,11 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
         {
             Volatile.Write(ref _announcement, spoken);
             topics = topics.Append(new(TopicKind.Announcement));
+        }
+
+        if (!_news.IsEmpty)
+        {
+            topics = topics.Append(new(TopicKind.News));
         }
 
         // Awaited, so that a circuit that is slow to draw is not asked again before it has drawn.
@@ -215,8 +224,8 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Command} of download {Id} failed")]
-    private partial void LogCommandFailed(Exception exception, DownloadCommand command, int id);
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was asked of download {Id} ({Command}) failed")]
+    private partial void LogAskFailed(Exception exception, DownloadCommand? command, int id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What cancelling download {Id} would remove cannot be told")]
     private partial void LogPreviewFailed(Exception exception, int id);

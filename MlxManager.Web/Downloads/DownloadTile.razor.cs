@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using MlxManager.Core.Downloads;
-using MlxManager.Web.Discover;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
@@ -12,7 +12,10 @@ public sealed partial class DownloadTile : IDisposable
     private TileAction _main = TileAction.First(DownloadStatus.Pending);
     private TileAction _leave = TileAction.Second(DownloadStatus.Pending);
     private string _look = "";
+    private bool _isChosen;
+    private bool _isOpen;
     private IDisposable? _listening;
+    private IDisposable? _choosing;
 
     [Parameter, EditorRequired]
     public int Id { get; set; }
@@ -21,15 +24,17 @@ public sealed partial class DownloadTile : IDisposable
     private DownloadCoordinator Coordinator { get; set; } = default!;
 
     [Inject]
+    private TileSelection Selection { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
-    [Inject]
-    private HubLinks Links { get; set; } = default!;
-
     private string Name => _tile?.Download.Model.Value ?? "";
+
+    private bool IsInQueue => _tile is { Group: TileGroup.Queued, Download.Status: DownloadStatus.Pending };
 
     private string Revision => _tile is not { Download: { } download } ? ""
         : download.Commit is not { } commit || download.Revision.AsCommit is not null ? Shortened(download.Revision.Value)
@@ -40,18 +45,24 @@ public sealed partial class DownloadTile : IDisposable
 
     private string Files => _tile?.Download is { Status: DownloadStatus.Downloading or DownloadStatus.Paused } download ? Sentence.Files(download) : "";
 
-    private HelpLink? Help => _tile?.Download.Error is { } error ? Links.For(error.Kind, _tile.Download.Model) : null;
-
-    public void Dispose() => _listening?.Dispose();
+    public void Dispose()
+    {
+        _listening?.Dispose();
+        _choosing?.Dispose();
+    }
 
     protected override void OnParametersSet()
     {
-        _listening?.Dispose();
+        Dispose();
         _listening = Coordinator.OnChange(Id, () => InvokeAsync(Refresh));
+        _choosing = Selection.OnTile(Id, () => InvokeAsync(Choose));
+        _isChosen = Selection.Contains(Id);
         Take();
     }
 
     private static string Shortened(string revision) => revision.Length == 40 ? revision[..7] : revision;
+
+    private string Named(string what) => $"{what} {Name}";
 
     private void Refresh()
     {
@@ -61,6 +72,12 @@ public sealed partial class DownloadTile : IDisposable
             Take();
             StateHasChanged();
         }
+    }
+
+    private void Choose()
+    {
+        _isChosen = Selection.Contains(Id);
+        StateHasChanged();
     }
 
     private void Take()
@@ -74,6 +91,9 @@ public sealed partial class DownloadTile : IDisposable
         }
     }
 
+    private Task PickAsync(MouseEventArgs click) =>
+        click.ShiftKey ? Selection.ExtendAsync(Id, Coordinator.Order) : Selection.ToggleAsync(Id);
+
     private async Task PressMainAsync() => await Coordinator.CommandAsync(Id, _main.Command);
 
     private async Task PressLeaveAsync()
@@ -82,22 +102,11 @@ public sealed partial class DownloadTile : IDisposable
         {
             await Coordinator.CommandAsync(Id, DownloadCommand.Dismiss);
         }
-        else if (await CancelDialog.AskAsync(Dialogs, Id, Name))
+        else if (await CancelDialog.AskAsync(Dialogs, [Id]))
         {
-            Tell(await Coordinator.CommandAsync(Id, DownloadCommand.Cancel));
-        }
-    }
-
-    private void Tell(CommandAnswer? answer)
-    {
-        // The tile goes in a moment; what must be read longer is said beside it.
-        if (answer is { Outcome: CommandOutcome.CleanupFailed })
-        {
-            Snackbar.Add(answer.Message ?? "Not everything could be removed; it is tried again at the next start.", Severity.Warning);
-        }
-        else if (answer is { Outcome: CommandOutcome.Done, FreedBytes: > 0 })
-        {
-            Snackbar.Add($"Cancelled {Name}: {ByteText.Of(answer.FreedBytes)} freed.", Severity.Normal);
+            // The tile goes in a moment; what must be read longer is said beside it.
+            var name = Name;
+            CancelToast.Tell(Snackbar, name, await Coordinator.CommandAsync(Id, DownloadCommand.Cancel));
         }
     }
 }

@@ -9,6 +9,8 @@ internal enum TopicKind
     List,
     Summary,
     Announcement,
+    News,
+    Selection,
 }
 
 /// <param name="Id">The download, for <see cref="TopicKind.Tile"/>.</param>

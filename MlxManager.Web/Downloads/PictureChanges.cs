@@ -1,3 +1,5 @@
+using MlxManager.Core.Hub;
+
 namespace MlxManager.Web.Downloads;
 
 /// <summary>What differs between two pictures: whom to tell, and what to say aloud.</summary>
@@ -30,6 +32,19 @@ internal static class PictureChanges
             .Where(tile => !tile.HasLeft)
             .Select(tile => Spoken(before.Tiles.GetValueOrDefault(tile.Download.Id), tile))
             .OfType<string>());
+
+    /// <param name="isOwnStart">Whether this circuit is asking for the model.</param>
+    public static IEnumerable<DownloadNews> News(TilePicture before, TilePicture after, Predicate<RepoId> isOwnStart)
+    {
+        foreach (var (id, tile) in after.Tiles)
+        {
+            var earlier = before.Tiles.GetValueOrDefault(id);
+            if (!ReferenceEquals(earlier, tile) && DownloadNews.Of(earlier, tile, isOwnStart(tile.Download.Model)) is { } news)
+            {
+                yield return news;
+            }
+        }
+    }
 
     private static string? Spoken(TileState? before, TileState after)
     {

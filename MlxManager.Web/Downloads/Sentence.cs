@@ -3,7 +3,7 @@ using MlxManager.Core.Transfer;
 
 namespace MlxManager.Web.Downloads;
 
-/// <summary>What a download is doing, in words.</summary>
+/// <summary>What a download is doing, in words of the language of who looks.</summary>
 public static class Sentence
 {
     private const string Dot = " · ";
@@ -13,70 +13,58 @@ public static class Sentence
     {
         DownloadStatus.Pending => download.Phase switch
         {
-            RunPhase.Waiting => "Waiting",
-            null or RunPhase.Queued => "Queued",
-            _ => "Preparing…",
+            RunPhase.Waiting => DownloadsTexts.StateWaiting,
+            null or RunPhase.Queued => DownloadsTexts.StateQueued,
+            _ => DownloadsTexts.StatePreparing,
         },
-        DownloadStatus.Downloading => $"{Percent(download)} %",
-        DownloadStatus.Paused => "Paused",
-        DownloadStatus.Failed => "Failed",
-        DownloadStatus.Completed => "Complete",
-        _ => "Cancelled",
+        DownloadStatus.Downloading => Percent((int)download.Progress),
+        DownloadStatus.Paused => DownloadsTexts.StatePaused,
+        DownloadStatus.Failed => DownloadsTexts.StateFailed,
+        DownloadStatus.Completed => DownloadsTexts.StateComplete,
+        _ => DownloadsTexts.StateCancelled,
     };
 
     /// <summary>The rest of what there is to say beside the label; empty when the label says it all.</summary>
     public static string Of(DownloadSnapshot download) => download switch
     {
         { Status: DownloadStatus.Failed or DownloadStatus.Cancelled } => "",
-        { Status: DownloadStatus.Completed } => Joined(ByteText.Of(download.TotalBytes), Files(download)),
-        { Status: DownloadStatus.Paused } or { Status: DownloadStatus.Pending, Phase: null or RunPhase.Queued } => Bytes(download),
+        { Status: DownloadStatus.Completed } => Joined(Amount.Of(download.TotalBytes), Files(download)),
+        { Status: DownloadStatus.Paused } => Bytes(download),
+        { Status: DownloadStatus.Pending, Phase: null or RunPhase.Queued } => Joined(Turn(download.QueuePosition), Bytes(download)),
         { Waiting: { } waiting } => Trouble(waiting),
-        { Phase: RunPhase.Verifying } => Joined("Verifying…", Bytes(download)),
+        { Phase: RunPhase.Verifying } => Joined(Verifying(download), Bytes(download)),
         { Status: DownloadStatus.Downloading } => Joined(Bytes(download), Speed(download), Left(download.TimeLeft)),
         _ => "",
     };
-
-    /// <summary>All downloads: <c>124 MB/s · 63.2 GB to go · 8 min left</c>.</summary>
-    public static string Of(DownloadSummary summary) => Joined(
-        summary.BytesPerSecond is { } rate ? rate > 0 ? ByteText.Rate(rate) : "stalled" : "",
-        summary.RemainingBytes > 0 ? $"{ByteText.Of(summary.RemainingBytes)} to go" : "",
-        Left(summary.TimeLeft));
-
-    /// <summary><c>2 running · 1 queued · 1 needs attention</c>.</summary>
-    public static string Counts(DownloadSummary summary) => Joined(
-        Count(summary.Running, "running"),
-        Count(summary.Queued, "queued"),
-        Count(summary.NeedsAttention, summary.NeedsAttention == 1 ? "needs attention" : "need attention"),
-        Count(summary.Done, "done"));
 
     /// <summary><c>3 of 12 files</c>, or <c>12 files</c> once all are there; empty before the plan.</summary>
     public static string Files(DownloadSnapshot download) => download switch
     {
         { FilesTotal: 0 } => "",
-        { FilesTotal: 1 } => "1 file",
-        { Status: DownloadStatus.Completed } => $"{download.FilesTotal} files",
-        _ => $"{download.FilesDone} of {download.FilesTotal} files",
+        { FilesTotal: 1 } => DownloadsTexts.OneFile,
+        { Status: DownloadStatus.Completed } => Phrase.Of(DownloadsTexts.Files, download.FilesTotal),
+        _ => Phrase.Of(DownloadsTexts.FilesOf, download.FilesDone, download.FilesTotal),
     };
 
     /// <summary>For a voice: the state without any figure that moves.</summary>
     public static string Spoken(DownloadSnapshot download) => download switch
     {
-        { Status: DownloadStatus.Failed, Error: { } error } => $"Failed: {error.Message.TrimEnd('.')}",
-        { Status: DownloadStatus.Downloading, Waiting: { } waiting } => $"{Trouble(waiting)}, trying again",
-        { Status: DownloadStatus.Downloading, Phase: RunPhase.Verifying } => "Verifying",
-        { Status: DownloadStatus.Downloading } => "Downloading",
+        { Status: DownloadStatus.Failed, Error: { } error } => Phrase.Of(DownloadsTexts.SpokenFailed, error.Message.TrimEnd('.')),
+        { Status: DownloadStatus.Downloading, Waiting: { } waiting } => Phrase.Of(DownloadsTexts.SpokenWaiting, Trouble(waiting)),
+        { Status: DownloadStatus.Downloading, Phase: RunPhase.Verifying } => DownloadsTexts.Verifying.TrimEnd('…'),
+        { Status: DownloadStatus.Downloading } => DownloadsTexts.SpokenDownloading,
         _ => Label(download).TrimEnd('…'),
     };
 
     /// <summary>What the run waits for, in two or three words.</summary>
     public static string Trouble(Waiting waiting) => waiting.Cause switch
     {
-        FailureCause.Connection => "Connection lost",
-        FailureCause.Stalled => "Connection stalled",
-        FailureCause.ServerError => "The Hub has trouble",
-        FailureCause.RateLimited => "The Hub asks to slow down",
-        FailureCause.Offline => "Offline",
-        FailureCause.HeldElsewhere => "Another download or program is bringing this file",
+        FailureCause.Connection => DownloadsTexts.TroubleConnection,
+        FailureCause.Stalled => DownloadsTexts.TroubleStalled,
+        FailureCause.ServerError => DownloadsTexts.TroubleServerError,
+        FailureCause.RateLimited => DownloadsTexts.TroubleRateLimited,
+        FailureCause.Offline => DownloadsTexts.TroubleOffline,
+        FailureCause.HeldElsewhere => DownloadsTexts.TroubleHeldElsewhere,
         _ => waiting.Reason.TrimEnd('.'),
     };
 
@@ -85,39 +73,27 @@ public static class Sentence
     {
         if (time < TimeSpan.FromMinutes(1))
         {
-            return $"{Math.Max(1, (int)Math.Ceiling(time.TotalSeconds))} s";
+            return Phrase.Of(DownloadsTexts.Seconds, Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)));
         }
 
         var minutes = (long)Math.Ceiling(time.TotalMinutes);
         return minutes switch
         {
-            < 60 => $"{minutes} min",
-            < 24 * 60 => minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60} min",
-            1440 => "1 day",
-            _ => $"{(minutes + 1439) / 1440} days",
+            < 60 => Phrase.Of(DownloadsTexts.Minutes, minutes),
+            < 24 * 60 when minutes % 60 == 0 => Phrase.Of(DownloadsTexts.Hours, minutes / 60),
+            < 24 * 60 => Phrase.Of(DownloadsTexts.HoursAndMinutes, minutes / 60, minutes % 60),
+            1440 => DownloadsTexts.OneDay,
+            _ => Phrase.Of(DownloadsTexts.Days, (minutes + 1439) / 1440),
         };
     }
 
-    /// <summary>A number of seconds that may be beyond what a time span holds.</summary>
-    internal static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(9999).TotalSeconds));
+    public static string Percent(int percent) => Phrase.Of(DownloadsTexts.Percent, percent);
 
-    private static int Percent(DownloadSnapshot download) => (int)download.Progress;
+    /// <summary><c>6 min left</c>; empty when nobody knows.</summary>
+    public static string Left(TimeSpan? time) => time is { } left ? Phrase.Of(DownloadsTexts.TimeLeft, Duration(left)) : "";
 
-    private static string Bytes(DownloadSnapshot download) =>
-        download.IsPlanned ? ByteText.Of(download.DownloadedBytes, download.TotalBytes) : "";
-
-    private static string Speed(DownloadSnapshot download) => download.SpeedBytesPerSecond switch
-    {
-        null => "",
-        > 0 and var speed => ByteText.Rate(speed),
-        _ => "stalled",
-    };
-
-    private static string Left(TimeSpan? time) => time is { } left ? $"{Duration(left)} left" : "";
-
-    private static string Count(int number, string what) => number > 0 ? $"{number} {what}" : "";
-
-    private static string Joined(params ReadOnlySpan<string> parts)
+    /// <summary>Parts that say something, with a dot between them.</summary>
+    public static string Joined(params ReadOnlySpan<string> parts)
     {
         var said = new List<string>(parts.Length);
         foreach (var part in parts)
@@ -130,4 +106,29 @@ public static class Sentence
 
         return string.Join(Dot, said);
     }
+
+    /// <summary>A number of seconds that may be beyond what a time span holds.</summary>
+    internal static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(9999).TotalSeconds));
+
+    private static string Bytes(DownloadSnapshot download) =>
+        download.IsPlanned ? Amount.Of(download.DownloadedBytes, download.TotalBytes) : "";
+
+    private static string Speed(DownloadSnapshot download) => download.SpeedBytesPerSecond switch
+    {
+        null => "",
+        > 0 and var speed => Amount.Rate(speed),
+        _ => DownloadsTexts.Stalled,
+    };
+
+    /// <summary>Of what is here, how much is verified: the only thing that moves then.</summary>
+    private static string Verifying(DownloadSnapshot download) => download is { VerifiedBytes: > 0, DownloadedBytes: > 0 }
+        ? $"{DownloadsTexts.Verifying} {Percent((int)(download.VerifiedBytes * 100.0 / download.DownloadedBytes))}"
+        : DownloadsTexts.Verifying;
+
+    private static string Turn(int? position) => position switch
+    {
+        null => "",
+        1 => DownloadsTexts.TurnNext,
+        var number => Phrase.Of(DownloadsTexts.Turn, number),
+    };
 }

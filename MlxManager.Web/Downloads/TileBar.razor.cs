@@ -9,7 +9,10 @@ public partial class TileBar
     [Parameter, EditorRequired]
     public DownloadSnapshot Download { get; set; } = default!;
 
-    private string Subject => Download.Model.Value;
+    private string Name => Phrase.Of(DownloadsTexts.ProgressOf, Download.Model);
+
+    /// <summary>A finished one is whole, and one that rests is only striped.</summary>
+    private bool HasSegments => Download.Status == DownloadStatus.Downloading && Download.DownloadedBytes > 0;
 
     private string Kind => Download switch
     {
@@ -29,5 +32,8 @@ public partial class TileBar
 
     private string Text => string.Join(", ", new[] { Sentence.Label(Download), Sentence.Of(Download) }.Where(part => part.Length > 0));
 
-    private string Width => string.Create(CultureInfo.InvariantCulture, $"width: {Download.Progress:0.#}%");
+    /// <summary>In percent of what is here.</summary>
+    private double Share(long bytes) => Math.Min(100, bytes * 100.0 / Download.DownloadedBytes);
+
+    private static string Width(double percent) => string.Create(CultureInfo.InvariantCulture, $"width: {percent:0.#}%");
 }

@@ -93,10 +93,12 @@ internal sealed record TilePicture(ImmutableDictionary<int, TileState> Tiles, Im
 
     private TilePicture Arrange(ImmutableDictionary<int, TileState> tiles)
     {
-        // Newest completed first, everything else in the order it was asked for: nothing jumps while it runs.
+        // Newest completed first, queued ones as they come next, everything else in the order it was asked for: nothing
+        // jumps while it runs.
         var order = tiles.Values.Where(tile => !tile.HasLeft)
             .OrderBy(tile => tile.Group)
             .ThenByDescending(tile => tile.Group == TileGroup.Done ? tile.Download.CompletedAt : null)
+            .ThenBy(tile => tile.Group == TileGroup.Queued ? tile.Download.QueuePosition ?? int.MaxValue : 0)
             .ThenBy(tile => tile.Download.Id)
             .Select(tile => tile.Download.Id)
             .ToImmutableArray();

@@ -39,6 +39,7 @@ public static class PageRegistration
         services.AddScoped<Appearance>();
         services.AddSingleton(ShellShortcuts.Everywhere);
         services.AddSingleton(ShellShortcuts.Pages);
+        services.AddDownloadsRoom();
         return services;
     }
 

@@ -59,7 +59,7 @@ public sealed class DownloadTileTests : PageContext
         var tile = Tile(Sample.Cancelled());
 
         Words(tile.Find(".says")).Should().Be("Cancelled");
-        tile.FindAll("button, .actions a").Should().BeEmpty();
+        tile.FindAll(".actions button, .actions a").Should().BeEmpty();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DownloadTileTests : PageContext
     [Fact]
     public void Render_Names_BeginWithTheVisibleText()
     {
-        foreach (var button in Tile(Sample.Paused()).FindAll("button"))
+        foreach (var button in Tile(Sample.Paused()).FindAll(".actions button"))
         {
             button.GetAttribute("aria-label").Should().Be($"{Words(button)} {Sample.Model}");
         }
@@ -194,7 +194,7 @@ public sealed class DownloadTileTests : PageContext
         second.RenderCount.Should().Be(drawnSecond);
     }
 
-    private static string Buttons(IRenderedComponent<DownloadTile> tile) => string.Join(' ', tile.FindAll("button").Select(Words));
+    private static string Buttons(IRenderedComponent<DownloadTile> tile) => string.Join(' ', tile.FindAll(".actions button").Select(Words));
 
     private static string Words(IElement element) =>
         string.Join(' ', element.TextContent.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Models;
 using MlxManager.Core.Settings;
@@ -30,6 +31,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IDownloads>(Downloads);
         Services.AddSingleton<IModelCatalog>(Catalog);
         Services.AddSingleton<IModelSheets>(Sheets);
+        Services.AddSingleton(new ModelCache(Path.Combine(Path.GetTempPath(), "mlx-page-cache")));
         Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
         Services.AddSingleton(new MachineMemory(16L << 30, IsAppleSilicon: true));
         _dialogs = new(() =>

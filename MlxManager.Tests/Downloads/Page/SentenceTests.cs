@@ -90,11 +90,14 @@ public sealed class SentenceTests
     public void Rate_HasNoFlickeringDigit(double rate, string words) => ByteText.Rate(rate).Should().Be(words);
 
     [Fact]
-    public void Of_Summary_SaysRateRemainderAndTime()
+    public void Of_QueuedInLine_SaysItsTurn()
     {
-        var summary = new DownloadSummary(2, 1, 1, 0, 124e6, 10_000_000_000, 73_200_000_000);
-
-        Sentence.Of(summary).Should().Be("124 MB/s · 63.2 GB to go · 9 min left");
-        Sentence.Counts(summary).Should().Be("2 running · 1 queued · 1 needs attention");
+        Sentence.Of(Sample.Queued() with { QueuePosition = 1 }).Should().Be("next");
+        Sentence.Of(Sample.Queued() with { QueuePosition = 3 }).Should().Be("no. 3 in line");
     }
+
+    [Fact]
+    public void Of_VerifyingWithAFigure_SaysHowFar() =>
+        Sentence.Of(Sample.Running() with { Phase = RunPhase.Verifying, VerifiedBytes = 9_100_000_000, SpeedBytesPerSecond = null, TimeLeft = null })
+            .Should().Be("Verifying… 50 % · 18.2 of 41.0 GB");
 }

@@ -16,6 +16,14 @@ public sealed class TilePictureTests
     }
 
     [Fact]
+    public void Order_Queued_IsTheQueuesOwn()
+    {
+        var picture = Following(Sample.Queued(1) with { QueuePosition = 3 }, Sample.Queued(2) with { QueuePosition = 1 }, Sample.Queued(3) with { QueuePosition = 2 });
+
+        picture.Order.Should().Equal(2, 3, 1);
+    }
+
+    [Fact]
     public void Follow_OneChanged_KeepsTheOthersReference()
     {
         var other = Sample.Running(2);

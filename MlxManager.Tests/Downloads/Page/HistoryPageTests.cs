@@ -1,0 +1,108 @@
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
+using MlxManager.Web.Downloads;
+
+namespace MlxManager.Tests.Downloads.Page;
+
+public sealed class HistoryPageTests : PageContext
+{
+    [Fact]
+    public void Render_Nothing_SaysTheNextStep() =>
+        History().Find(".empty h2").TextContent.Should().Be("Nothing has ended yet");
+
+    [Fact]
+    public void Render_Ended_ShowsFiguresNewestFirst()
+    {
+        var history = History(
+            Sample.Completed(1) with { FetchedBytes = 41_000_000_000, ActiveTime = TimeSpan.FromSeconds(1000), PeakBytesPerSecond = 62e6 },
+            Sample.Cancelled(2) with { CompletedAt = Sample.Now.AddMinutes(1) },
+            Sample.Running(3));
+
+        history.FindAll(".row").Should().HaveCount(2);
+        history.Find(".row").ClassList.Should().Contain("Cancelled");
+        history.FindAll(".row")[1].QuerySelectorAll("dd").Select(Words).Should().Equal("41.0 GB", "41 MB/s", "62 MB/s", "17 min");
+    }
+
+    [Fact]
+    public void Search_Words_MustAllBeThere()
+    {
+        var history = History(Sample.Completed(1), Sample.Completed(2) with { Model = Sample.Id("lab/Phi-4-mini") });
+
+        history.Find("input").Input("MINI phi");
+        history.FindAll(".row").Should().ContainSingle();
+        history.Find("input").Input("nothing");
+        Words(history.Find("[role=status]")).Should().Be("Nothing in the history matches.");
+    }
+
+    [Fact]
+    public void Show_Cancelled_LeavesOutTheOthers()
+    {
+        var history = History(Sample.Completed(1), Sample.Cancelled(2));
+
+        history.Find("select").Change(nameof(DownloadStatus.Cancelled));
+
+        history.FindAll(".row").Should().ContainSingle().Which.ClassList.Should().Contain("Cancelled");
+    }
+
+    [Fact]
+    public void Page_Many_ShowsTwentyFiveAtATime()
+    {
+        var history = History([.. Enumerable.Range(1, 60).Select(id => Sample.Completed(id))]);
+
+        history.FindAll(".row").Should().HaveCount(25);
+        Words(history.Find(".pager span")).Should().Be("1–25 of 60");
+        history.FindAll(".pager button")[1].Click();
+        history.FindAll(".pager button")[1].Click();
+        Words(history.Find(".pager span")).Should().Be("51–60 of 60");
+        history.FindAll(".pager button")[1].HasAttribute("disabled").Should().BeTrue();
+        history.FindAll(".row").Should().HaveCount(10);
+    }
+
+    [Fact]
+    public void Again_Pressed_StartsWithTheSamePatternsAndLeadsToTheDownloads()
+    {
+        var patterns = new FilePatterns(["*.json"], []);
+        Downloads.OnStart = _ => Task.FromResult(new StartAnswer(Sample.Queued(7), Existed: false));
+        var history = History(Sample.Completed(1) with { Patterns = patterns });
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("history");
+
+        history.Find(".row button").Click();
+
+        history.WaitForAssertion(() => navigation.Uri.Should().Be(navigation.BaseUri));
+        Downloads.Starts.Should().Equal(new StartRequest(Sample.Id(Sample.Model), Revision.Main, patterns));
+    }
+
+    [Fact]
+    public void Forget_Pressed_GoesAtOnce()
+    {
+        var history = History(Sample.Completed(1), Sample.Completed(2));
+        Downloads.OnCommand = (id, _) =>
+        {
+            Downloads.Feed.Withdraw(id);
+            return Task.FromResult(new CommandAnswer(CommandOutcome.Done, null));
+        };
+
+        history.FindAll(".row button")[2].Click();
+
+        history.WaitForAssertion(() => history.FindAll(".row").Should().ContainSingle());
+        Downloads.Commands.Should().ContainSingle().Which.Command.Should().Be(DownloadCommand.Forget);
+    }
+
+    private IRenderedComponent<HistoryPage> History(params DownloadSnapshot[] downloads)
+    {
+        foreach (var download in downloads)
+        {
+            Downloads.Feed.Publish(download);
+        }
+
+        return Render<HistoryPage>();
+    }
+
+    private static string Words(IElement element) =>
+        string.Join(' ', element.TextContent.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+}

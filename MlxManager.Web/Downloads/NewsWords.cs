@@ -1,0 +1,22 @@
+namespace MlxManager.Web.Downloads;
+
+/// <summary>News in a sentence.</summary>
+internal static class NewsWords
+{
+    /// <param name="news">At least one, all of the same kind.</param>
+    public static string Of(IReadOnlyList<DownloadNews> news)
+    {
+        var (one, several) = news[0].Kind switch
+        {
+            NewsKind.Completed => (DownloadsTexts.NewsDone, DownloadsTexts.NewsDoneSeveral),
+            NewsKind.NeedsAttention => (DownloadsTexts.NewsAttention, DownloadsTexts.NewsAttentionSeveral),
+            NewsKind.StartedElsewhere => (DownloadsTexts.NewsStarted, DownloadsTexts.NewsStartedSeveral),
+            NewsKind.PausedElsewhere => (DownloadsTexts.NewsPaused, DownloadsTexts.NewsPausedSeveral),
+            NewsKind.ResumedElsewhere => (DownloadsTexts.NewsResumed, DownloadsTexts.NewsResumedSeveral),
+            _ => (DownloadsTexts.NewsCancelled, DownloadsTexts.NewsCancelledSeveral),
+        };
+        return news.Count == 1
+            ? Phrase.Of(one, news[0].Download.Model)
+            : Phrase.Of(several, news.Count);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Components;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Downloads;
+using MudBlazor;
+
+namespace MlxManager.Web.Downloads;
+
+/// <summary>What else can be done with a download. Drawn again only when what it offers may have changed.</summary>
+public partial class TileMenu
+{
+    private bool _isWanted;
+    private bool _wasWanted;
+    private (DownloadStatus, int?, int) _drawn;
+
+    [Parameter, EditorRequired]
+    public TileState Tile { get; set; } = default!;
+
+    [Inject]
+    private DownloadCoordinator Coordinator { get; set; } = default!;
+
+    [Inject]
+    private QueueOrder Queue { get; set; } = default!;
+
+    [Inject]
+    private ModelCache Cache { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    private int Id => Tile.Download.Id;
+
+    private string Name => Tile.Download.Model.Value;
+
+    private bool IsInQueue => Queue.IsIn(Id);
+
+    private bool CanRise => Queue.Place(Id) > 0;
+
+    private bool CanSink => Queue.Place(Id) < Queue.Count - 1;
+
+    private string LoadLine => $"from mlx_lm import load; model, tokenizer = load(\"{Name}\")";
+
+    private string Folder => Cache.Repo(Tile.Download.Model).Folder;
+
+    protected override bool ShouldRender()
+    {
+        // Where it stands in the queue is known only while the menu has been asked for.
+        var now = (Tile.Download.Status, Tile.Download.QueuePosition, _isWanted ? Queue.Place(Id) : 0);
+        var isDue = now != _drawn || _isWanted != _wasWanted;
+        (_drawn, _wasWanted) = (now, _isWanted);
+        return isDue;
+    }
+
+    private Task LimitAsync() => LimitDialog.AskAsync(Dialogs, Coordinator, Tile.Download);
+}
