@@ -56,7 +56,10 @@ internal static class DownloadRecords
         ErrorOf(row),
         row.CreatedAt,
         row.StartedAt,
-        row.CompletedAt);
+        row.CompletedAt)
+    {
+        BytesPerSecondLimit = row.BytesPerSecondLimit,
+    };
 
     public static void SetPlan(DownloadRow row, DownloadPlan plan)
     {

@@ -19,6 +19,7 @@ internal sealed class DownloadState
     private DateTimeOffset? _completedAt;
     private long _bytesAtRest;
     private int _filesAtRest;
+    private long? _limit;
     private ActiveRun? _run;
 
     public DownloadState(DownloadRow row, ChangeFeed feed)
@@ -34,6 +35,7 @@ internal sealed class DownloadState
         _startedAt = row.StartedAt;
         _bytesAtRest = row.DownloadedBytes;
         _filesAtRest = row.FilesDone;
+        _limit = row.BytesPerSecondLimit;
     }
 
     public int Id { get; }
@@ -131,6 +133,8 @@ internal sealed class DownloadState
 
     public void Replace(DownloadPlan plan) => Change(() => _plan = plan);
 
+    public void Limit(long? bytesPerSecond) => Change(() => _limit = bytesPerSecond);
+
     public void Rest(long bytes, int files) => Change(() => (_bytesAtRest, _filesAtRest) = (bytes, files));
 
     public void BeginRun(string? taskId, ActiveRun run) => Change(() =>
@@ -183,7 +187,11 @@ internal sealed class DownloadState
             state?.Notice ?? _error,
             _createdAt,
             _startedAt,
-            _completedAt);
+            _completedAt)
+        {
+            QueuePosition = _run?.QueuePosition,
+            BytesPerSecondLimit = _limit,
+        };
     }
 
     /// <summary>In whole seconds, so that a tick that changes nothing to see is no change.</summary>
