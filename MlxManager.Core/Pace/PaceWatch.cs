@@ -176,9 +176,10 @@ public sealed class PaceWatch : IDisposable
         var person = set.IsLimited ? HourPace.Limited : HourPace.Full;
         var by = set.IsLimited ? PaceSource.Person : PaceSource.Nobody;
         var (pace, until) = (person, (DateTimeOffset?)null);
-        if (set.IsScheduled && set.ScheduleIgnoredUntil is { } ignored && ignored > now)
+        var isIgnored = set.IsScheduled && set.ScheduleIgnoredUntil > now;
+        if (isIgnored)
         {
-            until = ignored;
+            until = set.ScheduleIgnoredUntil;
         }
         else if (set.IsScheduled)
         {
@@ -187,7 +188,7 @@ public sealed class PaceWatch : IDisposable
             by = pace > person ? PaceSource.Schedule : by;
         }
 
-        return new PaceNow(pace, by, pace == HourPace.Limited ? set.BytesPerSecond : null, until, IsYielding: false);
+        return new PaceNow(pace, by, pace == HourPace.Limited ? set.BytesPerSecond : null, until, isIgnored, IsYielding: false);
     }
 
     private void Arm_NeedsLock(PacePreferences set, PaceNow now)

@@ -13,7 +13,7 @@ internal sealed class RateLimit(TimeProvider time, RateLimit? parent = null)
     private const int LeastSlice = 1024;
 
     /// <summary>What may be saved up while nobody asks.</summary>
-    private const double IdleSeconds = 0.1;
+    private const double IdleSeconds = 0.15;
 
     /// <summary>What a late timer may make up for; more is no lateness but a sleep.</summary>
     private const double LateSeconds = 1;
@@ -42,8 +42,9 @@ internal sealed class RateLimit(TimeProvider time, RateLimit? parent = null)
                     return;
                 }
 
-                // A limit that begins has saved nothing up.
+                // What was saved up at another rate is not owed at this one.
                 Settle_NeedsLock();
+                _saved = Math.Min(_saved, rate * SliceSeconds);
                 Volatile.Write(ref _rate, rate);
                 Serve_NeedsLock(served);
             }
@@ -97,6 +98,8 @@ internal sealed class RateLimit(TimeProvider time, RateLimit? parent = null)
             var slice = Slice_NeedsLock(most);
             if (_waiting.Count == 0 && _saved >= slice)
             {
+                // All that was saved up while it waited elsewhere, or a slower one would lose by waiting for those it is part of.
+                slice = Math.Max(slice, (int)Math.Min(most, _saved));
                 _saved -= slice;
                 return slice;
             }

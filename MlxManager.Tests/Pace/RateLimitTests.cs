@@ -11,30 +11,31 @@ public sealed class RateLimitTests
     private static readonly TimeSpan FiveSeconds = TimeSpan.FromSeconds(5);
 
     private readonly FakeTimeProvider _time = new();
+    private readonly Pump _pump = new();
 
     [Theory]
     [InlineData(10_000, 1)]
     [InlineData(1_000_000, 1)]
     [InlineData(1_000_000, 16)]
     [InlineData(250_000_000, 8)]
-    public async Task Take_AnyRateAndConnections_KeepsToItInEveryFiveSeconds(long rate, int connections)
+    public void Take_AnyRateAndConnections_KeepsToItInEveryFiveSeconds(long rate, int connections)
     {
         var limit = new RateLimit(_time) { BytesPerSecond = rate };
-        using var line = new Line(limit, connections);
+        using var line = new Line(_pump, limit, connections);
 
         for (var round = 0; round < 3; round++)
         {
-            (await FlowAsync(line)).Should().BeInRange(5 * rate * (1 - Within), 5 * rate * (1 + Within));
+            Flow(line).Should().BeInRange(5 * rate * (1 - Within), 5 * rate * (1 + Within));
         }
     }
 
     [Fact]
-    public async Task Take_ManyConnections_AllGetTheSame()
+    public void Take_ManyConnections_AllGetTheSame()
     {
         var limit = new RateLimit(_time) { BytesPerSecond = 1_000_000 };
-        using var line = new Line(limit, 10);
+        using var line = new Line(_pump, limit, 10);
 
-        await FlowAsync(line);
+        Flow(line);
 
         line.Taken.Should().OnlyContain(taken => Math.Abs(taken - 500_000) <= 50_000);
     }
@@ -43,26 +44,28 @@ public sealed class RateLimitTests
     public async Task Take_OneWithLittleToBring_WaitsNoLongerThanOneRound()
     {
         var limit = new RateLimit(_time) { BytesPerSecond = 1_000_000 };
-        using var line = new Line(limit, 16);
-        await FlowAsync(line, TimeSpan.FromSeconds(1));
+        using var line = new Line(_pump, limit, 16);
+        Flow(line, TimeSpan.FromSeconds(1));
 
-        var small = limit.TakeAsync(300, default).AsTask();
-        await FlowAsync(line, TimeSpan.FromSeconds(0.5));
+        var small = Task.FromResult(0);
+        _pump.Inside(() => small = limit.TakeAsync(300, default).AsTask());
+        Flow(line, TimeSpan.FromSeconds(0.5));
 
+        small.IsCompletedSuccessfully.Should().BeTrue();
         (await small).Should().Be(300);
     }
 
     [Fact]
-    public async Task BytesPerSecond_ChangedWhileTheyWait_CountsAtOnce()
+    public void BytesPerSecond_ChangedWhileTheyWait_CountsAtOnce()
     {
         var limit = new RateLimit(_time) { BytesPerSecond = 100_000_000 };
-        using var line = new Line(limit, 8);
-        await FlowAsync(line);
+        using var line = new Line(_pump, limit, 8);
+        Flow(line);
 
         limit.BytesPerSecond = 50_000;
-        (await FlowAsync(line)).Should().BeInRange(250_000 * (1 - Within), 250_000 * (1 + Within));
+        Flow(line).Should().BeInRange(250_000 * (1 - Within), 250_000 * (1 + Within));
         limit.BytesPerSecond = 2_000_000;
-        (await FlowAsync(line)).Should().BeInRange(10_000_000 * (1 - Within), 10_000_000 * (1 + Within));
+        Flow(line).Should().BeInRange(10_000_000 * (1 - Within), 10_000_000 * (1 + Within));
     }
 
     [Fact]
@@ -78,35 +81,35 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Take_OneBelowAnother_KeepsToBoth()
+    public void Take_OneBelowAnother_KeepsToBoth()
     {
         var all = new RateLimit(_time) { BytesPerSecond = 1_000_000 };
-        using var limited = new Line(new RateLimit(_time, all) { BytesPerSecond = 200_000 }, 4);
-        using var free = new Line(new RateLimit(_time, all), 4);
+        using var limited = new Line(_pump, new RateLimit(_time, all) { BytesPerSecond = 200_000 }, 4);
+        using var free = new Line(_pump, new RateLimit(_time, all), 4);
 
-        await FlowAsync([limited, free], FiveSeconds);
+        Flow(FiveSeconds, limited, free);
 
         limited.Total.Should().BeInRange((long)(1_000_000 * (1 - Within)), (long)(1_000_000 * (1 + Within)));
         (limited.Total + free.Total).Should().BeInRange((long)(5_000_000 * (1 - Within)), (long)(5_000_000 * (1 + Within)));
     }
 
     [Fact]
-    public async Task Take_NothingAskedForAWhile_SavesUpNextToNothing()
+    public void Take_NothingAskedForAWhile_SavesUpNextToNothing()
     {
         var limit = new RateLimit(_time) { BytesPerSecond = 1_000_000 };
         _time.Advance(TimeSpan.FromHours(1));
-        using var line = new Line(limit, 4);
+        using var line = new Line(_pump, limit, 4);
 
-        (await FlowAsync(line)).Should().BeInRange(5_000_000 * (1 - Within), 5_000_000 * (1 + Within));
+        Flow(line).Should().BeInRange(5_000_000 * (1 - Within), 5_000_000 * (1 + Within));
     }
 
     [Fact]
-    public async Task GiveBack_WhatWasNotRead_GoesToTheOthers()
+    public void GiveBack_WhatWasNotRead_GoesToTheOthers()
     {
         var limit = new RateLimit(_time) { BytesPerSecond = 1_000_000 };
-        using var line = new Line(limit, 8, read: granted => Math.Min(granted, 3000));
+        using var line = new Line(_pump, limit, 8, read: granted => Math.Min(granted, 3000));
 
-        (await FlowAsync(line)).Should().BeInRange(5_000_000 * (1 - Within), 5_000_000 * (1 + Within));
+        Flow(line).Should().BeInRange(5_000_000 * (1 - Within), 5_000_000 * (1 + Within));
     }
 
     [Fact]
@@ -124,77 +127,82 @@ public sealed class RateLimitTests
             await one.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
         }
 
-        using var line = new Line(limit, 2);
-        (await FlowAsync(line)).Should().BeInRange(500_000 * (1 - Within), 500_000 * (1 + Within));
+        using var line = new Line(_pump, limit, 2);
+        Flow(line).Should().BeInRange(500_000 * (1 - Within), 500_000 * (1 + Within));
     }
 
-    private Task<double> FlowAsync(Line line) => FlowAsync(line, FiveSeconds);
+    private double Flow(Line line) => Flow(line, FiveSeconds);
 
-    private async Task<double> FlowAsync(Line line, TimeSpan length)
+    private double Flow(Line line, TimeSpan length)
     {
         var before = line.Total;
-        await FlowAsync([line], length);
+        Flow(length, line);
         return line.Total - before;
     }
 
-    /// <summary>Time passes step by step; each step, whoever was served takes again.</summary>
-    private async Task FlowAsync(Line[] lines, TimeSpan length)
+    /// <summary>Time passes step by step; in each, whoever was served takes again until all wait.</summary>
+    private void Flow(TimeSpan length, params Line[] lines)
     {
+        Array.ForEach(lines, line => line.Begin());
         for (var left = length; left > TimeSpan.Zero; left -= Tick)
         {
             _time.Advance(Tick);
-            foreach (var line in lines)
-            {
-                await line.TurnAsync();
-            }
+            _pump.Run();
         }
     }
 
-    /// <summary>Connections that always want more, driven by hand so that nothing depends on threads.</summary>
-    private sealed class Line(RateLimit limit, int connections, Func<int, int>? read = null) : IDisposable
+    /// <summary>Runs what goes on after an await here, when asked to: nothing depends on threads.</summary>
+    private sealed class Pump : SynchronizationContext
     {
-        private readonly Task<int>?[] _asked = new Task<int>?[connections];
+        private readonly Queue<(SendOrPostCallback Work, object? State)> _work = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => _work.Enqueue((d, state));
+
+        public void Run() => Inside(() =>
+        {
+            while (_work.TryDequeue(out var next))
+            {
+                next.Work(next.State);
+            }
+        });
+
+        public void Inside(Action work)
+        {
+            var before = Current;
+            SetSynchronizationContext(this);
+            work();
+            SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Connections that always want more.</summary>
+    private sealed class Line(Pump pump, RateLimit limit, int connections, Func<int, int>? read = null) : IDisposable
+    {
         private readonly CancellationTokenSource _stop = new();
+        private Task[]? _running;
 
         public long[] Taken { get; } = new long[connections];
 
         public long Total => Taken.Sum();
 
-        public async Task TurnAsync()
-        {
-            // Those that were served go on, until all wait.
-            for (var moved = true; moved;)
-            {
-                moved = false;
-                for (var i = 0; i < connections; i++)
-                {
-                    _asked[i] ??= limit.TakeAsync(1 << 20, _stop.Token).AsTask();
-                    await SettleAsync(_asked[i]!);
-                    if (_asked[i]!.IsCompletedSuccessfully)
-                    {
-                        var granted = await _asked[i]!;
-                        var count = read?.Invoke(granted) ?? granted;
-                        limit.GiveBack(granted - count);
-                        Taken[i] += count;
-                        _asked[i] = null;
-                        moved = true;
-                    }
-                }
-            }
-        }
+        public void Begin() => pump.Inside(() => _running ??= [.. Enumerable.Range(0, connections).Select(RunAsync)]);
 
         public void Dispose()
         {
-            _stop.Cancel();
+            pump.Inside(_stop.Cancel);
+            pump.Run();
+            _running!.Should().OnlyContain(task => task.IsCanceled);
             _stop.Dispose();
         }
 
-        /// <summary>Lets what was served below run on to what it is part of.</summary>
-        private static async Task SettleAsync(Task asked)
+        private async Task RunAsync(int connection)
         {
-            for (var i = 0; i < 3 && !asked.IsCompleted; i++)
+            while (true)
             {
-                await Task.Yield();
+                var granted = await limit.TakeAsync(1 << 20, _stop.Token);
+                var count = read?.Invoke(granted) ?? granted;
+                limit.GiveBack(granted - count);
+                Taken[connection] += count;
             }
         }
     }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Downloads;
+using MlxManager.Core.Pace;
+using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Tests.Discover;
 using MlxManager.Tests.Support;
@@ -17,6 +19,7 @@ namespace MlxManager.Tests.Downloads.Page;
 public abstract class PageContext : BunitContext, IAsyncLifetime
 {
     private readonly Lazy<IRenderedComponent<MudDialogProvider>> _dialogs;
+    private readonly string _data = Directory.CreateTempSubdirectory("mlx-page-").FullName;
 
     protected PageContext()
     {
@@ -27,6 +30,10 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IDownloads>(Downloads);
         Services.AddSingleton<IModelCatalog>(Catalog);
         Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
+        Services.AddSingleton(new MlxManagerOptions(_data));
+        Services.AddSingleton(_ => new Database(_data));
+        Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
+        Services.AddSingleton<PaceWatch>();
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();
@@ -49,7 +56,11 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     // Before xunit's own disposal, which is synchronous and cannot end what only ends asynchronously.
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
 
     /// <summary>Lets the clock run, step by step, until it is so: the coordinator's loop waits on it.</summary>
     protected async Task EventuallyAsync(Func<bool> isSo)
