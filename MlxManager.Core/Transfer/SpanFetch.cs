@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlxManager.Core.Transfer;
 
 /// <summary>One connection's one try to bring one span: address, request, body, each read written at its offset at once.</summary>
@@ -132,6 +134,7 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
     }
 
     /// <summary>As much as there is room for, or as the limits allow: then each read waits for its share before the source's time runs.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadOnceAsync(Stream stream, long position, RangeAnswer.Body body, Deadline deadline)
     {
         var pace = parts.Context.Pace;

@@ -38,6 +38,15 @@ export function attach(grid, page) {
     element.focus({ preventScroll: state.dragging });
   };
 
+  const move = (here, there, isSpanning) => {
+    const next = find(there);
+    if (next) {
+      state.from = isSpanning ? state.from ?? here : null;
+      focus(next);
+      preview(state.from, there);
+    }
+  };
+
   const reset = () => {
     state.dragging = false;
     state.from = null;
@@ -85,19 +94,13 @@ export function attach(grid, page) {
       const isTall = getComputedStyle(grid).getPropertyValue("--tall").trim() === "1";
       const [days, hours] = isTall ? [arrow[1], arrow[0]] : arrow;
       const there = { day: Math.min(6, Math.max(-1, here.day + days)), hour: Math.min(23, Math.max(-1, here.hour + hours)) };
-      const next = find(there);
-      if (next) {
-        state.from = event.shiftKey ? state.from ?? here : null;
-        focus(next);
-        preview(state.from, there);
-      }
+      move(here, there, event.shiftKey);
     } else if (event.key === " " || event.key === "Enter" || ["1", "2", "3"].includes(event.key)) {
       event.preventDefault();
       paint(state.from ?? here, here, ["1", "2", "3"].indexOf(event.key));
     } else if (event.key === "Home" || event.key === "End") {
       event.preventDefault();
-      reset();
-      focus(find({ day: here.day, hour: event.key === "Home" ? Math.min(0, here.hour) : 23 }));
+      move(here, { day: here.day, hour: event.key === "Home" ? 0 : 23 }, event.shiftKey);
     } else if (event.key === "Escape") {
       reset();
     }
