@@ -11,8 +11,8 @@ internal static class Limits
 
     public static async Task RunAsync(Workshop bench, Report report, CancellationToken cancellationToken)
     {
-        // Not a quick run's size either: it must last for all windows.
-        var content = await bench.NoiseAsync(256L << 20, cancellationToken);
+        // Not a quick run's size either: it must last for all windows, also at the highest rate.
+        var content = await bench.NoiseAsync(512L << 20, cancellationToken);
         foreach (var rate in new[] { 1e6, 8e6, 25e6 })
         {
             using var app = await App.StartAsync(bench.NewFolder(), bench.Hub.Endpoint, null, cancellationToken);
