@@ -11,10 +11,12 @@ internal sealed class ActiveRun : IAsyncDisposable
     private readonly RateMeter _rate = new();
     private readonly EffortMeter _effort = new();
     private readonly Action _tell;
+    private readonly DownloadRun _run;
     private ITimer? _ticks;
 
     private ActiveRun(DownloadRun run, TimeProvider time, Action tell)
     {
+        _run = run;
         Progress = run.Progress;
         _time = time;
         _startedAt = time.GetTimestamp();
@@ -23,6 +25,8 @@ internal sealed class ActiveRun : IAsyncDisposable
     }
 
     public RunProgress Progress { get; }
+
+    public int? QueuePosition => _run.QueuePosition;
 
     public Task<RunResult> Result { get; private set; }
 

@@ -1,12 +1,13 @@
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
 
 /// <summary>Brings one blob of a plan into the cache: takes its lock, has it filled, publishes it, links it.</summary>
-internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress run, RunServices services)
+internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress run, TransferPace pace, RunServices services)
 {
     /// <summary>How often what a disk lost, or another client left, is mended before it counts as wrong content.</summary>
     private const int MostMends = 3;
@@ -113,7 +114,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
 
         // Whatever flips bytes may sit on one connection's way: none of the pool's is used again then.
         using var other = onOtherConnections ? TransferHttp.CreateClient(HubHttp.UserAgent, services.Proxy) : null;
-        var fill = other is null ? services.Fill : services.Fill with { Http = other };
+        var fill = services.Fill with { Http = other ?? services.Fill.Http, Pace = pace };
         using var source = new HubBlobSource(services.Hub, repo.Id, commit, blob.Source);
         var filler = new BlobFiller(
             new FillRequest(repo.PartialPath(blob.Etag, blob.Mark), blob.Size, blob.Etag), source, journal, fill)

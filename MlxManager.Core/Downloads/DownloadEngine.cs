@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
+using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Downloads;
 
@@ -10,7 +11,7 @@ namespace MlxManager.Core.Downloads;
 /// All downloads of this server. Knows the sessions of the unfinished ones; finished ones live in their rows alone. It
 /// decides nothing about a download's state, that is its session's.
 /// </summary>
-internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : IDownloads
+internal sealed class DownloadEngine(RunServices services, QueueCommands order, ChangeFeed feed) : IDownloads
 {
     /// <summary>How long a cancelled download stays in the picture, so that everyone has seen it go.</summary>
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
@@ -67,11 +68,18 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
         return await work.WaitAsync(cancellationToken);
     }
 
-    public Task<CommandAnswer> MoveAsync(int id, int? before, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<CommandAnswer> MoveAsync(int id, int? before, CancellationToken cancellationToken) =>
+        QueueAsync(id, session => order.MoveAsync(session, before, _sessions.GetValueOrDefault), cancellationToken);
 
-    public Task<CommandAnswer> StartNowAsync(int id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<CommandAnswer> StartNowAsync(int id, CancellationToken cancellationToken) =>
+        QueueAsync(id, session => Task.FromResult(order.StartNow(session)), cancellationToken);
 
-    public Task<CommandAnswer> LimitAsync(int id, long? bytesPerSecond, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<CommandAnswer> LimitAsync(int id, long? bytesPerSecond, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytesPerSecond ?? PacePreferences.LeastBytesPerSecond, PacePreferences.LeastBytesPerSecond);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytesPerSecond ?? 0, PacePreferences.MostBytesPerSecond);
+        return QueueAsync(id, session => session.LimitAsync(bytesPerSecond), cancellationToken);
+    }
 
     public async Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken)
     {
@@ -146,6 +154,9 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
     /// <summary>Takes over what an earlier process left, from rows to runs. Called once, before anyone else calls.</summary>
     public async Task TakeOverAsync()
     {
+        services.Slots.Moved += PublishMoved;
+        services.Pace.Changed += ApplyLimit;
+        ApplyLimit();
         var rows = await Recovery.LoadAsync(services);
         foreach (var row in rows.Shown)
         {
@@ -165,7 +176,7 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
             await Recovery.CountAsync(services, session);
         }
 
-        // What was already flowing comes before what was queued.
+        // What was already flowing comes before what was queued, and does not queue again.
         foreach (var session in _sessions.Values.OrderBy(s => s.State.Status != DownloadStatus.Downloading).ThenBy(s => s.Id))
         {
             if (StateTable.IsRunning(session.State.Status))
@@ -173,13 +184,17 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
                 services.Timeline.Note(session.Id, DownloadEventKind.ServerStarted, "The server started and the download goes on.");
             }
 
-            await session.BeginAsync();
+            await session.BeginAsync(atOnce: session.State.Status == DownloadStatus.Downloading);
         }
     }
 
     public async Task StopAsync()
     {
         _stopping = true;
+
+        // A slot that is given back now must not begin another one, which would pass for a running one at the next start.
+        services.Pace.Changed -= ApplyLimit;
+        services.Slots.Limit = 0;
         await Task.WhenAll(_sessions.Values.Select(s => s.StopAsync()));
         await services.Timeline.FlushAsync();
     }
@@ -206,6 +221,19 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
         if (session.State.Status == DownloadStatus.Cancelled)
         {
             _ = WithdrawLaterAsync(session.Id);
+        }
+    }
+
+    private void ApplyLimit() => services.Slots.Limit = services.Pace.MaxActiveDownloads;
+
+    private void PublishMoved(IReadOnlyList<int> ids)
+    {
+        foreach (var id in ids)
+        {
+            if (_sessions.TryGetValue(id, out var session))
+            {
+                session.State.Publish();
+            }
         }
     }
 
@@ -248,6 +276,15 @@ internal sealed class DownloadEngine(RunServices services, ChangeFeed feed) : ID
         {
             return null;
         }
+    }
+
+    private async Task<CommandAnswer> QueueAsync(int id, Func<DownloadSession, Task<CommandAnswer>> ask, CancellationToken cancellationToken)
+    {
+        var work = _sessions.TryGetValue(id, out var session) ? ask(session)
+            : await FindAsync(id, CancellationToken.None) is { } finished
+                ? Task.FromResult(new CommandAnswer(CommandOutcome.Refused, finished, StateTable.OverText))
+            : Task.FromResult(new CommandAnswer(CommandOutcome.NotFound, null));
+        return await work.WaitAsync(cancellationToken);
     }
 
     private async Task<CommandAnswer> RefuseFinishedAsync(int id, DownloadCommand command) =>

@@ -78,6 +78,7 @@ internal static class DownloadRecords
         ActiveTime = row.ActiveTime,
         FetchedBytes = row.FetchedBytes,
         PeakBytesPerSecond = row.PeakBytesPerSecond,
+        BytesPerSecondLimit = row.BytesPerSecondLimit,
     };
 
     public static void SetPlan(DownloadRow row, DownloadPlan plan)

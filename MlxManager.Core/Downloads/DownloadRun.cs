@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
@@ -10,7 +11,7 @@ namespace MlxManager.Core.Downloads;
 /// One run of one download: queued → preparing (the Hub asked, the plan frozen) → every blob brought, small ones first →
 /// the ref moved. Changes nothing of the download's state itself; it ends with a value and its owner draws the conclusion.
 /// </summary>
-internal sealed class DownloadRun(DownloadSession owner, RunServices services)
+internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunServices services)
 {
     /// <summary>Small blobs brought side by side: their time is latency.</summary>
     private const int SmallAtOnce = 16;
@@ -25,6 +26,9 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 
     public RunProgress Progress { get; } = new();
 
+    /// <summary>Among those that wait for their turn; null when it does not wait.</summary>
+    public int? QueuePosition => place.Position;
+
     public async Task<RunResult> RunAsync(CancellationToken stop)
     {
         using var span = RunSpans.Run(owner.Id, owner.Request);
@@ -35,16 +39,16 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 
     private async Task<RunResult> RunToEndAsync(CancellationToken stop)
     {
+        using var slot = place;
         try
         {
             Progress.Queued();
-            var turn = services.Slots.AcquireAsync(stop);
-            if (!turn.IsCompleted)
+            if (!place.Turn.IsCompleted)
             {
                 owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.");
             }
 
-            using var slot = await turn;
+            await place.Turn.WaitAsync(stop);
             stop.ThrowIfCancellationRequested();
             Progress.Preparing();
             return await WorkAsync(stop);
@@ -82,6 +86,12 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 
             var plan = owner.State.Plan!;
             var blobs = await BlobsAsync(plan);
+            if (services.Pace.Now.Pace == HourPace.Paused)
+            {
+                await WaitForHourAsync(blobs, stop);
+                continue;
+            }
+
             if (services.Disk.TryReserve(owner.Id, () => StillNeeds(blobs)) is { } shortage)
             {
                 return new RunResult.PausedByItself(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));
@@ -89,10 +99,17 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
 
             await owner.GoDownloadingAsync();
             _repo.PrepareSnapshot(plan.Tree);
+            using var working = CancellationTokenSource.CreateLinkedTokenSource(stop, services.Pace.Closing);
             Progress.Transferring(blobs);
-            var result = await BringAllAsync(plan, blobs, stop);
+            var result = await BringAllAsync(plan, blobs, working.Token);
             if (result is BringResult.DiskFailed && !services.Cache.Exists)
             {
+                continue;
+            }
+
+            if (result is BringResult.Stopped && !stop.IsCancellationRequested)
+            {
+                // The schedule pauses this hour: what is here stays, and it goes on from there.
                 continue;
             }
 
@@ -148,6 +165,19 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
         }
     }
 
+    private async Task WaitForHourAsync(ImmutableArray<BlobProgress> blobs, CancellationToken stop)
+    {
+        services.Disk.Release(owner.Id);
+        await services.Pace.WaitForOpenAsync(
+            now => Progress.WaitingFor(
+                new Waiting(
+                    FailureCause.Scheduled,
+                    "The schedule pauses downloads now",
+                    now.Until ?? services.Time.GetUtcNow() + TimeSpan.FromDays(WeeklySchedule.Days)),
+                blobs),
+            stop);
+    }
+
     /// <summary>Every blob with the bytes of it that are here already.</summary>
     private async Task<ImmutableArray<BlobProgress>> BlobsAsync(DownloadPlan plan)
     {
@@ -173,7 +203,7 @@ internal sealed class DownloadRun(DownloadSession owner, RunServices services)
         DownloadPlan plan, IEnumerable<BlobProgress> blobs, int atOnce, CancellationToken stop)
     {
         var queue = new ConcurrentQueue<BlobProgress>(blobs);
-        var bringer = new BlobBringer(_repo, plan.Commit, Progress, services);
+        var bringer = new BlobBringer(_repo, plan.Commit, Progress, owner.Pace, services);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         BringResult? failure = null;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Cache;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Downloads;
@@ -11,6 +12,8 @@ namespace MlxManager.Core.Downloads;
 /// </summary>
 internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, RunServices services)
 {
+    private readonly RateLimit _limit = new(services.Time, services.Pace.Limit) { BytesPerSecond = row.BytesPerSecondLimit };
+    private long _queueRank = SlotQueue.RankOf(row.Id, row.QueueRank);
     private bool _stopped;
 
     public DownloadState State { get; } = new(row, engine.Feed);
@@ -19,17 +22,27 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
 
     public StartRequest Request => State.Request;
 
+    public TransferPace Pace => services.Pace.PaceOf(_limit);
+
+    /// <summary>Its place whenever it waits for its turn; written to the row before it is set here.</summary>
+    public long QueueRank
+    {
+        get => Volatile.Read(ref _queueRank);
+        set => Volatile.Write(ref _queueRank, value);
+    }
+
     public RepoCache Repo => services.Cache.Repo(Request.Model);
 
     public IReadOnlyCollection<DownloadPlan> SiblingPlans() => engine.SiblingPlans(this);
 
     /// <summary>Starts a run if the status says that one should be at work: for a new download, and when the server starts.</summary>
-    public async Task BeginAsync()
+    /// <param name="atOnce">It was running when the server stopped, and has no need to wait for its turn again.</param>
+    public async Task BeginAsync(bool atOnce = false)
     {
         using var turn = await EnterAsync();
         if (StateTable.IsRunning(State.Status) && State.Run is null && !_stopped)
         {
-            StartRun(null);
+            StartRun(null, atOnce);
         }
         else
         {
@@ -66,6 +79,21 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             State.Set(DownloadStatus.Failed, RowNotWritten(exception));
             throw;
         }
+    }
+
+    /// <summary>Written, then in force at once; null lifts it.</summary>
+    public async Task<CommandAnswer> LimitAsync(long? bytesPerSecond)
+    {
+        using var turn = await EnterAsync();
+        if (!StateTable.IsUnfinished(State.Status))
+        {
+            return new CommandAnswer(CommandOutcome.Refused, State.Snapshot, StateTable.OverText);
+        }
+
+        await SaveAsync(row => row.BytesPerSecondLimit = bytesPerSecond);
+        _limit.BytesPerSecond = bytesPerSecond;
+        State.Limit(bytesPerSecond);
+        return new CommandAnswer(CommandOutcome.Done, State.Snapshot);
     }
 
     /// <summary>The plan is frozen: written with the status in one transaction, before the first byte. Called by the run.</summary>
@@ -188,9 +216,9 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     private CommandAnswer Refuse(DownloadCommand command) =>
         new(CommandOutcome.Refused, State.Snapshot, StateTable.Refusal(State.Status, command));
 
-    private void StartRun(string? taskId)
+    private void StartRun(string? taskId, bool atOnce = false)
     {
-        var work = new DownloadRun(this, services);
+        var work = new DownloadRun(this, services.Slots.Enter(Id, QueueRank, atOnce), services);
         var watch = new RunWatch(Id, work.Progress, services.Timeline, services.Time);
         var run = ActiveRun.Start(work, services.Time, () =>
         {

@@ -22,6 +22,7 @@ internal sealed class DownloadState
     private long _verifiedAtRest;
     private long _presentBytes;
     private Effort _effort;
+    private long? _limit;
     private ActiveRun? _run;
 
     public DownloadState(DownloadRow row, ChangeFeed feed)
@@ -39,6 +40,7 @@ internal sealed class DownloadState
         _filesAtRest = row.FilesDone;
         _presentBytes = _plan?.PresentBytes ?? 0;
         _effort = DownloadRecords.EffortOf(row);
+        _limit = row.BytesPerSecondLimit;
     }
 
     public int Id { get; }
@@ -152,6 +154,8 @@ internal sealed class DownloadState
 
     public void Rest(long bytes, long verified, int files) => Change(() => (_bytesAtRest, _verifiedAtRest, _filesAtRest) = (bytes, verified, files));
 
+    public void Limit(long? bytesPerSecond) => Change(() => _limit = bytesPerSecond);
+
     public void BeginRun(string? taskId, ActiveRun run) => Change(() =>
     {
         _taskId = taskId ?? _taskId;
@@ -216,6 +220,8 @@ internal sealed class DownloadState
             ActiveTime = effort.ActiveTime,
             FetchedBytes = effort.FetchedBytes,
             PeakBytesPerSecond = effort.PeakBytesPerSecond,
+            QueuePosition = _run?.QueuePosition,
+            BytesPerSecondLimit = _limit,
         };
     }
 

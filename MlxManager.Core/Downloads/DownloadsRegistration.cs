@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Core.Telemetry;
@@ -27,6 +28,7 @@ public static class DownloadsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
         services.AddSingleton(provider => new SlotQueue(provider.GetRequiredService<MlxManagerOptions>().MaxActiveDownloads));
+        services.AddSingleton<PaceWatch>();
         services.AddMetrics();
         services.AddSingleton<Measures>();
         services.AddSingleton<DownloadGauge>();
@@ -48,11 +50,13 @@ public static class DownloadsRegistration
             provider.GetRequiredService<SlotQueue>(),
             provider.GetRequiredService<DiskLedger>(),
             provider.GetRequiredService<CacheWatch>(),
+            provider.GetRequiredService<PaceWatch>(),
             provider.GetRequiredService<Timeline>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads"))
         { Proxy = provider.GetRequiredService<HubProxy>() });
+        services.AddSingleton<QueueCommands>();
         services.AddSingleton<DownloadEngine>();
         services.AddSingleton(provider => new DiskForecast(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<RunServices>()));
         services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Downloads;
@@ -7,12 +8,14 @@ namespace MlxManager.Core.Downloads;
 /// Starts the engine before the first request and stops it as soon as the server begins to stop, beside the closing of
 /// connections and not after it: the bytes are safe within the few seconds a system grants.
 /// </summary>
-internal sealed class EngineHost(DownloadEngine engine, Database database, PreferencesStore preferences, DownloadGauge gauge) : IHostedLifecycleService
+internal sealed class EngineHost(DownloadEngine engine, Database database, PreferencesStore preferences, PaceWatch pace, DownloadGauge gauge)
+    : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await database.MigrateAsync(cancellationToken);
         await preferences.LoadAsync();
+        pace.Begin();
         await engine.TakeOverAsync();
         gauge.Begin();
     }

@@ -21,6 +21,12 @@ internal sealed class RateMeter
     /// <param name="received">Bytes received since the run began.</param>
     public void Add(TimeSpan now, long received)
     {
+        if (received < _last.Received)
+        {
+            // A run that has started over counts anew.
+            Reset();
+        }
+
         if (_samples.Count == 0)
         {
             _last = new Sample(now, received);

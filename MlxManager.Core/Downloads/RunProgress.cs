@@ -20,6 +20,9 @@ internal sealed class RunProgress
 
     public void WaitingFor(Waiting waiting) => Set(_stage with { Phase = RunPhase.Waiting, Waiting = waiting });
 
+    /// <summary>The same with what is here already, so that it is counted meanwhile.</summary>
+    public void WaitingFor(Waiting waiting, ImmutableArray<BlobProgress> blobs) => Set(_stage with { Phase = RunPhase.Waiting, Waiting = waiting, Blobs = blobs });
+
     public void Transferring(ImmutableArray<BlobProgress> blobs) => Set(_stage with { Phase = RunPhase.Transferring, Waiting = null, Blobs = blobs });
 
     /// <summary>Something was thrown away, or the like: shown beside the progress.</summary>

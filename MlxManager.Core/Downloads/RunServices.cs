@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Transfer;
 
@@ -15,6 +16,7 @@ internal sealed record RunServices(
     SlotQueue Slots,
     DiskLedger Disk,
     CacheWatch CacheWatch,
+    PaceWatch Pace,
     Timeline Timeline,
     TimeProvider Time,
     Random Random,

@@ -25,6 +25,12 @@ public static class StateTable
 
     public static bool Allows(DownloadStatus status, DownloadCommand command) => Next(status, command) is not null;
 
+    public const string OverText = "The download is over.";
+
+    public const string NotQueuedText = "Only downloads that wait for their turn have an order.";
+
+    public const string NotWaitingText = "The download does not wait for its turn.";
+
     /// <summary>Why a command is refused, in plain words.</summary>
     public static string Refusal(DownloadStatus status, DownloadCommand command)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Telemetry;
 
 // How the bytes of one blob get into its partial.
@@ -51,6 +52,8 @@ public sealed record FillContext(
     ILogger Logger)
 {
     internal Measures? Measures { get; init; }
+
+    internal TransferPace Pace { get; init; } = TransferPace.Free;
 }
 
 /// <summary>Brings the bytes of one blob into its partial. One run: create, <see cref="RunAsync"/> once, throw away.</summary>

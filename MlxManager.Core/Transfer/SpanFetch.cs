@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlxManager.Core.Transfer;
 
 /// <summary>One connection's one try to bring one span: address, request, body, each read written at its offset at once.</summary>
@@ -55,7 +57,9 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         switch (await parts.Client.AskAsync(address.Location, span, deadline))
         {
             case RangeAnswer.Body body:
-                parts.Context.Measures?.RangeAnswered(parts.Context.Time.GetElapsedTime(asked));
+                var latency = parts.Context.Time.GetElapsedTime(asked);
+                parts.Context.Measures?.RangeAnswered(latency);
+                parts.Context.Pace.Answered(address.Location.Url.Authority, latency);
                 using (body.Response)
                 {
                     return new Outcome(await ReceiveAsync(body, deadline), IsFinal: false);
@@ -107,9 +111,7 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         var hasLength = body.Response.Content.Headers.ContentLength is not null;
         for (var position = body.Span.Start; ;)
         {
-            deadline.Restart(parts.Context.Options.IdleTimeout);
-            var count = await stream.ReadAsync(buffer.AsMemory(0, RoomAt(position, body)), deadline.Token);
-            deadline.Suspend();
+            var count = await ReadOnceAsync(stream, position, body, deadline);
             if (count == 0)
             {
                 return position == body.Span.End ? null
@@ -129,6 +131,50 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
                 return null;
             }
         }
+    }
+
+    /// <summary>As much as there is room for, or as the limits allow: then each read waits for its share before the source's time runs.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadOnceAsync(Stream stream, long position, RangeAnswer.Body body, Deadline deadline)
+    {
+        var pace = parts.Context.Pace;
+        var allowed = pace.IsLimited ? await WaitForShareAsync(RoomAt(position, body), deadline) : 0;
+        if (allowed == 0 && _lease is { IsHeldBack: true })
+        {
+            _lease.LetGo(parts.Context.Time.GetTimestamp());
+        }
+
+        var count = 0;
+        try
+        {
+            // What is this connection's may have become less while it waited.
+            var room = RoomAt(position, body);
+            deadline.Restart(parts.Context.Options.IdleTimeout);
+            count = await stream.ReadAsync(buffer.AsMemory(0, allowed == 0 ? room : Math.Min(room, allowed)), deadline.Token);
+            deadline.Suspend();
+            return count;
+        }
+        finally
+        {
+            pace.Received(allowed, count);
+        }
+    }
+
+    /// <summary>Who waits here is slowed down by ourselves: neither the idle time nor the comparison with others runs meanwhile.</summary>
+    private async ValueTask<int> WaitForShareAsync(int most, Deadline deadline)
+    {
+        deadline.Suspend();
+        var share = parts.Context.Pace.TakeAsync(most, deadline.Token);
+        if (!share.IsCompleted)
+        {
+            _lease?.HoldBack();
+        }
+        else if (_lease is { IsHeldBack: true })
+        {
+            _lease.LetGo(parts.Context.Time.GetTimestamp());
+        }
+
+        return await share;
     }
 
     /// <summary>No more than is still this connection's, so that a thief's bytes are not read here as well; a byte at least, to see an end.</summary>

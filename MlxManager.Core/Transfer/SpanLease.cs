@@ -20,10 +20,20 @@ internal sealed class SpanLease(ByteSpan span)
     /// <summary>Cancelled when another connection has taken the whole rest over because this one is slow: not worth waiting for it.</summary>
     public CancellationTokenSource Replacement { get; } = new();
 
-    /// <summary>Where it was when, for <see cref="LeaseRates"/>.</summary>
+    /// <summary>From when on its rate is compared, and where it was when, for <see cref="LeaseRates"/>.</summary>
     public long Began { get; set; }
 
     public (long Time, long Position) Mark { get; set; }
 
     public (long Time, long Position) NextMark { get; set; }
+
+    /// <summary>Set by the owner alone, while it waits for its share of a limited rate: that is no slow source, and is not compared.</summary>
+    public bool IsHeldBack => Began == Never;
+
+    /// <summary>Half, so that a span of time up to now can be counted.</summary>
+    private const long Never = long.MaxValue / 2;
+
+    public void HoldBack() => Began = Never;
+
+    public void LetGo(long now) => Began = now;
 }

@@ -24,6 +24,9 @@ public enum FailureCause
     /// <summary>The cache folder is not there now; its disk may be away.</summary>
     DiskAway,
 
+    /// <summary>The person's schedule pauses this hour.</summary>
+    Scheduled,
+
     /// <summary>The source refuses this person: gated, private, bad token, disabled.</summary>
     Refused,
 

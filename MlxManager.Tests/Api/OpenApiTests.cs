@@ -14,6 +14,11 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("post", "/api/models/download/{download_id}/resume", ["200", "404", "409"]),
         ("post", "/api/models/download/{download_id}/retry", ["200", "404", "409"]),
         ("post", "/api/models/download/{download_id}/cancel", ["200", "404", "409", "500"]),
+        ("post", "/api/models/download/{download_id}/move", ["200", "400", "404", "409", "415"]),
+        ("post", "/api/models/download/{download_id}/start-now", ["200", "404", "409"]),
+        ("post", "/api/models/download/{download_id}/limit", ["200", "400", "404", "409", "415"]),
+        ("get", "/api/models/pace", ["200"]),
+        ("put", "/api/models/pace", ["200", "400", "413", "415"]),
         ("get", "/api/models/downloads/active", ["200"]),
         ("get", "/api/models/downloads", ["200", "400"]),
         ("get", "/api/models/downloads/{download_id}", ["200", "404"]),
@@ -50,7 +55,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         var fields = download.GetProperty("properties");
         fields.EnumerateObject().Select(field => field.Name).Should().OnlyContain(name => name.All(c => char.IsAsciiLetterLower(c) || c == '_'));
         fields.GetProperty("download_id").GetProperty("type").GetString().Should().Be("integer");
-        download.GetProperty("required").GetArrayLength().Should().Be(19);
+        download.GetProperty("required").GetArrayLength().Should().Be(21);
         schemas.GetProperty("DownloadStatus").GetProperty("enum").EnumerateArray().Select(value => value.GetString())
             .Should().Equal("pending", "downloading", "paused", "completed", "failed", "cancelled");
         schemas.GetProperty("StartBody").GetProperty("properties").EnumerateObject().Select(field => field.Name)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Core.Transfer;
@@ -45,6 +46,8 @@ internal sealed class EngineHarness : IAsyncDisposable
     public RepoCache Repo => Cache.Repo(Model);
 
     public IDownloads Downloads => _services!.GetRequiredService<IDownloads>();
+
+    public PaceWatch Pace => _services!.GetRequiredService<PaceWatch>();
 
     public Database Database => _services!.GetRequiredService<Database>();
 

@@ -16,6 +16,10 @@ internal sealed record LiveDownload(
     string? Error,
     IReadOnlyList<LiveFile>? Files)
 {
+    public int? QueuePosition { get; init; }
+
+    public long? LimitBps { get; init; }
+
     public bool IsRunning => Status is "pending" or "downloading";
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Tests.Transfer;
@@ -38,7 +39,9 @@ internal sealed class FillBench : IAsyncDisposable
 
     public byte[] Content => Origin.Content;
 
-    public FillContext Context => new(Http, Budget, Options, Time, new Random(7), BootId, NullLogger.Instance);
+    internal TransferPace Pace { get; set; } = TransferPace.Free;
+
+    public FillContext Context => new(Http, Budget, Options, Time, new Random(7), BootId, NullLogger.Instance) { Pace = Pace };
 
     /// <summary>Small figures, so that a megabyte does what gigabytes do.</summary>
     public TransferOptions Options { get; set; } = new()

@@ -32,6 +32,8 @@ public static class ApiRegistration
         app.UseWhen(IsApi, api => api.UseApiRefusals());
         var models = app.MapGroup(Prefix).WithTags("models").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         models.MapDownloads();
+        models.MapQueue();
+        models.MapPace();
         models.MapSearch();
         models.MapLocal();
         app.MapOpenApi();

@@ -40,6 +40,12 @@ internal record DownloadObject
     /// <summary>Null without a meaningful rate.</summary>
     public required long? EtaSeconds { get; init; }
 
+    /// <summary>Place among those that wait for their turn, 1 is next; null when it does not wait.</summary>
+    public required int? QueuePosition { get; init; }
+
+    /// <summary>Its own limit in bytes a second; null without.</summary>
+    public required long? LimitBps { get; init; }
+
     public required int FilesDone { get; init; }
 
     public required int FilesTotal { get; init; }
@@ -68,6 +74,8 @@ internal record DownloadObject
         TotalBytes = download.TotalBytes,
         SpeedBps = (long)(download.SpeedBytesPerSecond ?? 0),
         EtaSeconds = download.TimeLeft is { } left ? (long)Math.Ceiling(left.TotalSeconds) : null,
+        QueuePosition = download.QueuePosition,
+        LimitBps = download.BytesPerSecondLimit,
         FilesDone = download.FilesDone,
         FilesTotal = download.FilesTotal,
         Error = download.Error?.Message,

@@ -161,9 +161,9 @@ internal static class DownloadsApi
             : Problems.NoDownload(id);
 
     /// <summary>What is not a number is answered like the number no download has: not found.</summary>
-    private static int Number(string id) => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    public static int Number(string id) => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static ProblemHttpResult Refusal(string id, CommandAnswer answer)
+    public static ProblemHttpResult Refusal(string id, CommandAnswer answer)
     {
         if (answer.Outcome == CommandOutcome.NotFound || answer.Download is not { } download)
         {

@@ -23,7 +23,7 @@ public sealed partial class DownloadsPage : IAsyncDisposable
     private TileSelection Selection { get; set; } = default!;
 
     [Inject]
-    private QueueOrder Queue { get; set; } = default!;
+    private QueueMoves Queue { get; set; } = default!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;

@@ -7,7 +7,7 @@ public static class DownloadsRoom
     {
         services.AddScoped<TileSelection>();
         services.AddScoped<BatchCommands>();
-        services.AddScoped<QueueOrder>();
+        services.AddScoped<QueueMoves>();
         services.AddSingleton<RateHistory>();
         services.AddSingleton<CacheVolume>();
         services.AddHostedService(provider => provider.GetRequiredService<RateHistory>());

@@ -19,7 +19,7 @@ public partial class TileMenu
     private DownloadCoordinator Coordinator { get; set; } = default!;
 
     [Inject]
-    private QueueOrder Queue { get; set; } = default!;
+    private QueueMoves Queue { get; set; } = default!;
 
     [Inject]
     private ModelCache Cache { get; set; } = default!;

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Models;
+using MlxManager.Core.Pace;
+using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Tests.Discover;
 using MlxManager.Tests.Models;
@@ -21,6 +23,7 @@ namespace MlxManager.Tests.Downloads.Page;
 public abstract class PageContext : BunitContext, IAsyncLifetime
 {
     private readonly Lazy<IRenderedComponent<MudDialogProvider>> _dialogs;
+    private readonly string _data = Directory.CreateTempSubdirectory("mlx-page-").FullName;
 
     protected PageContext()
     {
@@ -34,6 +37,10 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(new ModelCache(Path.Combine(Path.GetTempPath(), "mlx-page-cache")));
         Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
         Services.AddSingleton(new MachineMemory(16L << 30, IsAppleSilicon: true));
+        Services.AddSingleton(new MlxManagerOptions(_data));
+        Services.AddSingleton(_ => new Database(_data));
+        Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
+        Services.AddSingleton<PaceWatch>();
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();
@@ -58,7 +65,11 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     // Before xunit's own disposal, which is synchronous and cannot end what only ends asynchronously.
-    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
 
     /// <summary>Lets the clock run, step by step, until it is so: the coordinator's loop waits on it.</summary>
     protected async Task EventuallyAsync(Func<bool> isSo)

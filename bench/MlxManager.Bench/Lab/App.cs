@@ -77,6 +77,14 @@ internal sealed class App : IDisposable
         return (await ReadAsync<Started>(answer, cancellationToken)).DownloadId;
     }
 
+    /// <summary>Limits all downloads together.</summary>
+    public async Task LimitAsync(double bytesPerSecond, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PutAsJsonAsync(
+            "/api/models/pace", new { Limit = new { IsOn = true, BytesPerSecond = (long)bytesPerSecond } }, Snake, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Pause, resume or cancel.</summary>
     public async Task CommandAsync(int download, string command, CancellationToken cancellationToken)
     {

@@ -3,11 +3,11 @@ using MlxManager.Web.Downloads;
 
 namespace MlxManager.Tests.Downloads.Page;
 
-public sealed class QueueOrderTests : PageContext
+public sealed class QueueMovesTests : PageContext
 {
-    private readonly QueueOrder _queue;
+    private readonly QueueMoves _queue;
 
-    public QueueOrderTests()
+    public QueueMovesTests()
     {
         Downloads.Feed.Publish(Sample.Running(1));
         foreach (var (id, position) in new[] { (4, 1), (2, 2), (3, 3) })
@@ -15,7 +15,7 @@ public sealed class QueueOrderTests : PageContext
             Downloads.Feed.Publish(Sample.Queued(id) with { QueuePosition = position });
         }
 
-        _queue = new QueueOrder(Coordinator);
+        _queue = new QueueMoves(Coordinator);
     }
 
     [Theory]

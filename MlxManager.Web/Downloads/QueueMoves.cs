@@ -4,7 +4,7 @@ namespace MlxManager.Web.Downloads;
 /// Moving a download among those that wait for their turn, as one circuit sees them. What it comes to is the engine's to say;
 /// here it is only asked, and announced.
 /// </summary>
-public sealed class QueueOrder(DownloadCoordinator coordinator)
+public sealed class QueueMoves(DownloadCoordinator coordinator)
 {
     public int Count => Queued.Count;
 
