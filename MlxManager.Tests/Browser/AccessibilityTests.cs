@@ -17,6 +17,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         ("/discover", ".results a"),
         ($"/model/{Models.Name}", "h1"),
         ("/library", "li.row"),
+        ("/history", "h1"),
+        ("/schedule", ".cell"),
         ("/settings", "#endpoint"),
         ("/not-found", ".empty"),
     ];

@@ -43,13 +43,28 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             await tab.CloseAsync();
         }
 
-        var errors = _servers.SelectMany(server => server.Log).Where(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)).ToList();
+        var errors = _servers.SelectMany(server => Errors(server.Log)).ToList();
         _servers.ForEach(server => server.Dispose());
         await Hub.DisposeAsync();
         Http.Dispose();
         Directory.Delete(_folder, recursive: true);
-        _tabs.SelectMany(tab => tab.Complaints).Should().BeEmpty();
+
+        // The server's own words first: they tell the cause of what a tab complains of.
         errors.Should().BeEmpty();
+        _tabs.SelectMany(tab => tab.Complaints).Should().BeEmpty();
+    }
+
+    /// <summary>Each error with the lines that belong to it.</summary>
+    private static IEnumerable<string> Errors(IEnumerable<string> log)
+    {
+        var lines = log.ToList();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].StartsWith("fail:", StringComparison.Ordinal) || lines[i].StartsWith("crit:", StringComparison.Ordinal))
+            {
+                yield return string.Join('\n', lines.Skip(i).Take(12));
+            }
+        }
     }
 
     /// <summary>On the same address, data and cache as the one before it, if there was one.</summary>

@@ -20,7 +20,7 @@ public sealed partial class DownloadTests(Chromium chromium) : BrowserTest(chrom
         await Expect(tab.Page.GetByRole(AriaRole.Treeitem)).ToHaveCountAsync(Hub.FilesOf(Models.Name).Count + 1);
         await Expect(tab.Page.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = Models.Weights })).ToContainTextAsync("24.0 MB");
 
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Show it in Downloads" }).ClickAsync();
         await Expect(tab.Label(Models.Name)).ToHaveTextAsync(Percent());
         await Expect(tab.Sentence(Models.Name)).ToHaveTextAsync(Rate());

@@ -18,15 +18,16 @@ public sealed class SheetTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Page.GetByText("24.0 MB to fetch")).ToBeVisibleAsync();
 
         await tab.Page.GetByRole(AriaRole.Tree).FocusAsync();
+        var scrolled = await tab.Page.EvaluateAsync<double>("scrollY");
         await tab.Page.Keyboard.PressAsync("m");
         await tab.Page.Keyboard.PressAsync("Space");
         await Expect(tab.Page.GetByRole(AriaRole.Treeitem, new() { Name = Models.Weights })).ToHaveAttributeAsync("aria-checked", "false");
-        (await tab.Page.EvaluateAsync<double>("scrollY")).Should().Be(0, "the keys are the tree's");
+        (await tab.Page.EvaluateAsync<double>("scrollY")).Should().Be(scrolled, "the keys are the tree's");
         await Expect(tab.Page.GetByText("Your own choice")).ToBeVisibleAsync();
 
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync();
         await Expect(tab.Page.GetByText("The download has started.")).ToBeVisibleAsync();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Show it in Downloads" }).ClickAsync();
         await Expect(tab.Label(Models.Name)).ToHaveTextAsync("Complete");
         Directory.GetFiles(Path.Combine(RepoFolder(Models.Name), "blobs")).Should().HaveCount(Hub.FilesOf(Models.Name).Count - 1);
@@ -54,14 +55,14 @@ public sealed class SheetTests(Chromium chromium) : BrowserTest(chromium)
         Hub.Add(Models.Build() with { Gating = SampleGating.Manual });
         var tab = await OpenAsync(Sheet);
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This model is gated");
-        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download" })).ToBeDisabledAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true })).ToBeDisabledAsync();
 
         // What a person does in another tab, on the Hub's own page.
         Hub.Describe(Models.Name, model => model with { Gating = SampleGating.Open });
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Check again" }).ClickAsync();
 
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
-        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download" })).ToBeEnabledAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true })).ToBeEnabledAsync();
     }
 
     [Fact]

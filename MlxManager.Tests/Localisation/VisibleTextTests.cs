@@ -13,6 +13,8 @@ public sealed partial class VisibleTextTests
     [
         "MlxManager", // The product's name.
         "hf_…", // How a token begins.
+        "mlx-community/Qwen3-8B-4bit", "*.safetensors, *.json", "*.gguf", // Examples of what is typed, in any language.
+        "Alt ↑", "Alt ↓", // Keys.
     ];
 
     public static TheoryData<string> Rooms => [.. SourceTree.Files("*.razor").Select(SourceTree.Room).Where(room => !room.EndsWith(".razor", StringComparison.Ordinal)).Distinct()];

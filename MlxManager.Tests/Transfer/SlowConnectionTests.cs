@@ -70,6 +70,7 @@ public sealed class SlowConnectionTests
 
         (await filler.RunAsync(default).WaitAsync(TimeSpan.FromSeconds(20))).Should().BeOfType<FillResult.Filled>();
 
+        filler.Retries.Take().Should().Contain(tries => tries.Cause == FailureCause.Stalled, "it is told of");
         bench.ShouldHoldTheContent();
         var (span, number) = ((await slow).Span, (await slow).Number);
         bench.Origin.Requests.Should().Contain(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Discover;
@@ -11,7 +12,7 @@ public sealed partial class BatchEntry : IAsyncDisposable
     public const int LongestText = 8000;
 
     private DotNetObjectReference<BatchEntry>? _self;
-    private IJSObjectReference? _lists;
+    private ComponentScript? _lists;
     private bool _isOpen;
 
     [Inject]
@@ -52,15 +53,7 @@ public sealed partial class BatchEntry : IAsyncDisposable
     {
         if (_lists is not null)
         {
-            try
-            {
-                await _lists.InvokeVoidAsync("release");
-                await _lists.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The browser has gone, and its listeners with it.
-            }
+            await _lists.EndAsync("release");
         }
 
         _self?.Dispose();
@@ -71,8 +64,8 @@ public sealed partial class BatchEntry : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _lists = await Script.InvokeAsync<IJSObjectReference>("import", "./js/lists.js");
-            await _lists.InvokeVoidAsync("listen", _self, LongestText);
+            _lists = new ComponentScript(Script, "lists");
+            await _lists.BeginAsync("listen", _self, LongestText);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
+using Microsoft.JSInterop;
 
 namespace MlxManager.Web.Downloads;
 
@@ -214,9 +215,9 @@ public sealed partial class DownloadCoordinator : IAsyncDisposable
         {
             await listener();
         }
-        catch (ObjectDisposedException)
+        catch (Exception exception) when (exception is ObjectDisposedException or JSDisconnectedException or OperationCanceledException)
         {
-            // The component went while it was being told.
+            // The component, or the browser it would ask something of, went while it was being told.
         }
         catch (Exception exception)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
@@ -12,7 +13,7 @@ public sealed partial class DownloadsPage : IAsyncDisposable
 {
     private static readonly string[] Modules = ["focus-keeper", "tile-keys", "queue-drag", "menus"];
 
-    private readonly List<IJSObjectReference> _modules = [];
+    private readonly List<ComponentScript> _scripts = [];
     private DotNetObjectReference<DownloadsPage>? _self;
     private IDisposable? _listening;
 
@@ -35,19 +36,7 @@ public sealed partial class DownloadsPage : IAsyncDisposable
     {
         _listening?.Dispose();
         await Selection.ClearAsync();
-        try
-        {
-            foreach (var module in _modules)
-            {
-                await module.InvokeVoidAsync("release");
-                await module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser has gone, and its listeners with it.
-        }
-
+        await Task.WhenAll(_scripts.Select(script => script.EndAsync("release").AsTask()));
         _self?.Dispose();
     }
 
@@ -80,12 +69,8 @@ public sealed partial class DownloadsPage : IAsyncDisposable
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            foreach (var name in Modules)
-            {
-                var module = await Script.InvokeAsync<IJSObjectReference>("import", $"./js/{name}.js");
-                _modules.Add(module);
-                await module.InvokeVoidAsync("keep", _self);
-            }
+            _scripts.AddRange(Modules.Select(name => new ComponentScript(Script, name)));
+            await Task.WhenAll(_scripts.Select(script => script.BeginAsync("keep", _self)));
         }
     }
 }

@@ -13,7 +13,7 @@ public static class Reasons
         ErrorKind.BadToken => DownloadsTexts.ReasonBadToken,
         ErrorKind.NotFound => DownloadsTexts.ReasonNotFound,
         ErrorKind.Disabled => DownloadsTexts.ReasonDisabled,
-        ErrorKind.NoSpace => Phrase.Of(DownloadsTexts.ReasonNoSpace, error.Message, missing.StillNeeded, missing.Free),
+        ErrorKind.NoSpace => Phrase.Of(DownloadsTexts.ReasonNoSpace, missing.StillNeeded, missing.Free),
         ErrorKind.NoPermission => DownloadsTexts.ReasonNoPermission,
         ErrorKind.WrongContent => DownloadsTexts.ReasonWrongContent,
         _ => error.Message,

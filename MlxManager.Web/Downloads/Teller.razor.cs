@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
@@ -12,7 +13,7 @@ namespace MlxManager.Web.Downloads;
 public sealed partial class Teller : IAsyncDisposable
 {
     private readonly List<IDisposable> _listening = [];
-    private IJSObjectReference? _script;
+    private ComponentScript? _script;
     private (int? Percent, bool NeedsAttention) _shown;
 
     [Inject]
@@ -34,15 +35,7 @@ public sealed partial class Teller : IAsyncDisposable
         _listening.ForEach(listening => listening.Dispose());
         if (_script is not null)
         {
-            try
-            {
-                await _script.InvokeVoidAsync("release");
-                await _script.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The browser has gone, and its listeners with it.
-            }
+            await _script.EndAsync("release");
         }
     }
 
@@ -51,8 +44,13 @@ public sealed partial class Teller : IAsyncDisposable
     {
         if (firstRender)
         {
-            _script = await Script.InvokeAsync<IJSObjectReference>("import", "./js/tell.js");
-            await _script.InvokeVoidAsync("keep");
+            _script = new ComponentScript(Script, "tell");
+            await _script.BeginAsync("keep");
+            if (_script.Module is null)
+            {
+                return;
+            }
+
             _listening.Add(Coordinator.OnNews(() => InvokeAsync(TellAsync)));
             _listening.Add(Coordinator.OnSummary(() => InvokeAsync(ShowProgressAsync)));
             await ShowProgressAsync();
@@ -69,7 +67,7 @@ public sealed partial class Teller : IAsyncDisposable
             if (kind is NewsKind.Completed or NewsKind.NeedsAttention)
             {
                 var tag = string.Create(CultureInfo.InvariantCulture, $"{kind}-{group[^1].Download.Id}");
-                await _script!.InvokeVoidAsync("tell", tag, isDone ? DownloadsTexts.TellDone : DownloadsTexts.TellAttention, text);
+                await _script!.Module!.InvokeVoidAsync("tell", tag, isDone ? DownloadsTexts.TellDone : DownloadsTexts.TellAttention, text);
             }
 
             // Where the tile itself shows it, a toast would only cover it.
@@ -86,7 +84,7 @@ public sealed partial class Teller : IAsyncDisposable
         if (now != _shown)
         {
             _shown = now;
-            await _script!.InvokeVoidAsync("progress", now.Percent, now.Item2);
+            await _script!.Module!.InvokeVoidAsync("progress", now.Percent, now.Item2);
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Models;
 
@@ -19,7 +20,7 @@ public sealed partial class FileTreeView : IAsyncDisposable
     private const int EndLength = 20;
 
     private ElementReference _tree;
-    private IJSObjectReference? _module;
+    private ComponentScript? _script;
     private FileTree? _shown;
     private HashSet<FileNode> _open = [];
     private List<FileNode> _rows = [];
@@ -37,17 +38,7 @@ public sealed partial class FileTreeView : IAsyncDisposable
     [Inject]
     private IJSRuntime Script { get; set; } = default!;
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await (_module?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page has gone, and the module with it.
-        }
-    }
+    public ValueTask DisposeAsync() => _script?.EndAsync(null) ?? ValueTask.CompletedTask;
 
     protected override void OnParametersSet()
     {
@@ -64,8 +55,8 @@ public sealed partial class FileTreeView : IAsyncDisposable
     {
         if (firstRender && _rows.Count > 0)
         {
-            _module = await Script.InvokeAsync<IJSObjectReference>("import", "./js/file-tree.js");
-            await _module.InvokeVoidAsync("attach", _tree);
+            _script = new ComponentScript(Script, "file-tree");
+            await _script.BeginAsync("attach", _tree);
         }
     }
 
@@ -123,7 +114,7 @@ public sealed partial class FileTreeView : IAsyncDisposable
         else if (TreeKeys.Target(key.Key, active, _rows) is { } target)
         {
             _active = target;
-            await (_module?.InvokeVoidAsync("show", _tree, _rows.IndexOf(target), RowHeight) ?? ValueTask.CompletedTask);
+            await (_script?.Module?.InvokeVoidAsync("show", _tree, _rows.IndexOf(target), RowHeight) ?? ValueTask.CompletedTask);
         }
     }
 

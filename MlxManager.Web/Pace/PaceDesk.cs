@@ -8,6 +8,7 @@ namespace MlxManager.Web.Pace;
 public abstract partial class PaceDesk : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private ExecutionContext? _context;
 
     /// <summary>Why the last thing asked was not done; empty when it was.</summary>
     protected string Trouble { get; private set; } = "";
@@ -38,7 +39,11 @@ public abstract partial class PaceDesk : ComponentBase, IDisposable
     {
     }
 
-    protected override void OnInitialized() => Watch.Changed += OnChanged;
+    protected override void OnInitialized()
+    {
+        _context = ExecutionContext.Capture();
+        Watch.Changed += OnChanged;
+    }
 
     protected Task SetAsync(Func<PacePreferences, PacePreferences> change) => TryAsync(stop => Watch.SetAsync(change, stop));
 
@@ -64,7 +69,8 @@ public abstract partial class PaceDesk : ComponentBase, IDisposable
         }
     }
 
-    private void OnChanged() => _ = InvokeAsync(StateHasChanged);
+    /// <summary>Told by whoever changed it, maybe by another person's circuit: drawn in the language of who looks here.</summary>
+    private void OnChanged() => ExecutionContext.Run(_context!, _ => _ = InvokeAsync(StateHasChanged), null);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The pace of the downloads could not be set")]
     private static partial void LogFailed(ILogger logger, Exception exception);

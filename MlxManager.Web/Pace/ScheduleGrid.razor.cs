@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MlxManager.Core.Pace;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Pace;
 
@@ -14,7 +15,7 @@ public sealed partial class ScheduleGrid : IAsyncDisposable
 
     private ElementReference _grid;
     private DotNetObjectReference<ScheduleGrid>? _self;
-    private IJSObjectReference? _script;
+    private ComponentScript? _script;
     private ITimer? _timer;
     private (DayOfWeek Day, int Hour) _now;
 
@@ -56,17 +57,9 @@ public sealed partial class ScheduleGrid : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _timer?.Dispose();
-        try
+        if (_script is not null)
         {
-            if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("detach", _grid);
-                await _script.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and its script with it.
+            await _script.EndAsync("detach", _grid);
         }
 
         _self?.Dispose();
@@ -80,8 +73,8 @@ public sealed partial class ScheduleGrid : IAsyncDisposable
         {
             _timer = Time.CreateTimer(_ => _ = InvokeAsync(Refresh), null, LookInterval, LookInterval);
             _self = DotNetObjectReference.Create(this);
-            _script = await Script.InvokeAsync<IJSObjectReference>("import", "./js/schedule-grid.js");
-            await _script.InvokeVoidAsync("attach", _grid, _self);
+            _script = new ComponentScript(Script, "schedule-grid");
+            await _script.BeginAsync("attach", _grid, _self);
         }
     }
 

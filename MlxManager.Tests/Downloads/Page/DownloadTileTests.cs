@@ -50,7 +50,8 @@ public sealed class DownloadTileTests : PageContext
     {
         var tile = Tile(Sample.Paused() with { Error = new(ErrorKind.NoSpace, "12 GB more are needed.") });
 
-        Words(tile.Find(".error")).Should().Be("12 GB more are needed.");
+        Words(tile.Find(".error")).Should().StartWith("Not enough disk space:");
+        tile.Markup.Should().Contain("12 GB more are needed.", "the engine's own words are at hand");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
@@ -37,6 +38,21 @@ public sealed class PaceControlTests : PaceContext
             tab.Find(".pace-now").TextContent.Should().Be("All downloads together are limited to 20 MB/s.");
             tab.FindAll("[role=switch]")[0].HasAttribute("checked").Should().BeTrue();
         }
+    }
+
+    [Fact]
+    public async Task Changed_BySomebodyWithAnotherLanguage_IsDrawnInOnesOwn()
+    {
+        await BeginAsync(set => set with { BytesPerSecond = 20_000_000 });
+        var control = Render<PaceControl>();
+
+        await Task.Run(() =>
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+            return Watch.SetAsync(set => set with { IsLimited = true }, default);
+        });
+
+        control.WaitForAssertion(() => control.Find(".pace-now").TextContent.Should().Be("All downloads together are limited to 20 MB/s."));
     }
 
     [Theory]
