@@ -99,8 +99,13 @@ internal sealed class FillRound : IDisposable
         : (int)Math.Min(Math.Min(context.Options.ConnectionsPerBlob, context.Connections.Total), ((missing - 1) / context.Options.LeastSpanBytes) + 1);
 
     /// <summary>Such that each connection gets one at least: a rest of 24 MB comes over as many as a whole file.</summary>
-    private static long SpanBytesFor(long missing, int connections, TransferOptions options) =>
-        Math.Clamp(missing / Math.Max(connections, 1), Math.Min(options.LeastSpanBytes, options.SpanBytes), options.SpanBytes);
+    private static long SpanBytesFor(long missing, int connections, TransferOptions options)
+    {
+        // Whole units, or each would begin in the middle of one.
+        var share = missing / Math.Max(connections, 1);
+        var whole = (share + options.DigestBytes - 1) / options.DigestBytes * options.DigestBytes;
+        return Math.Clamp(whole, Math.Min(options.LeastSpanBytes, options.SpanBytes), options.SpanBytes);
+    }
 
     private async Task<FillResult?> DecideAsync()
     {

@@ -5,6 +5,9 @@ namespace MlxManager.Core.Transfer;
 /// <summary>One connection's place in a round: takes a span, brings it with one buffer, takes the next.</summary>
 internal sealed class FillWorker(FillParts parts)
 {
+    private static readonly TransferFailure Slow = new(
+        FailureCause.Stalled, "A connection was much slower than the others; its rest comes over another one.", IsTransient: true);
+
     private readonly Backoff _backoff = new(parts.Context.Options, parts.Context.Random);
     private int _failures;
     private int _refusals;
@@ -75,6 +78,11 @@ internal sealed class FillWorker(FillParts parts)
         if (parts.Board.Take() is not { } lease)
         {
             return (null, 0);
+        }
+
+        if (lease.IsReplacement)
+        {
+            parts.Gauge.Retry(Slow);
         }
 
         // Looked at after the lease was taken: who wants to take over all leases sets the limit first, so one of the two sees the other.

@@ -239,7 +239,9 @@ internal sealed class SpanBoard
         var rest = new ByteSpan(slow.Claimed, slow.End);
         slow.End = slow.Claimed;
         _rates.Replaced();
-        return Hand_NeedsLock(rest);
+        var lease = Hand_NeedsLock(rest);
+        lease.IsReplacement = true;
+        return lease;
     }
 
     private SpanLease Hand_NeedsLock(ByteSpan span)

@@ -5,9 +5,6 @@ namespace MlxManager.Core.Transfer;
 /// <summary>One connection's one try to bring one span: address, request, body, each read written at its offset at once.</summary>
 internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[] buffer, SpanLease lease)
 {
-    private static readonly TransferFailure Replaced = new(
-        FailureCause.Stalled, "A connection was much slower than the others; its rest comes over another one.", IsTransient: true);
-
     private readonly ArrivalDigester _digester = new(parts.Digests);
     private SpanLease? _lease = lease;
 
@@ -27,7 +24,6 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         {
             // Too slow, and another brings the rest: no failure, and the next try is over another connection.
             TransferLog.Replaced(parts.Context.Logger, NewBytes);
-            parts.Gauge.Retry(Replaced);
             return default;
         }
         finally

@@ -21,6 +21,8 @@ internal sealed class SpanLease(ByteSpan span)
     public CancellationTokenSource Replacement { get; } = new();
 
     /// <summary>From when on its rate is compared, and where it was when, for <see cref="LeaseRates"/>.</summary>
+    public bool IsReplacement { get; set; }
+
     public long Began { get; set; }
 
     public (long Time, long Position) Mark { get; set; }

@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
     [
         ("/", "[data-tile]"),
         ("/discover", ".results a"),
-        ($"/model/{Models.Name}", "h1"),
+        ($"/model/{Models.Name}", "[role=treeitem]"),
         ("/library", "li.row"),
         ("/history", "h1"),
         ("/schedule", ".cell"),

@@ -102,6 +102,9 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Content bytes the Hub has sent of a model, over all connections.</summary>
+    private protected long SentOf(string model) => Hub.Requests.OfContent().Where(request => request.Model == model).Sum(request => request.BytesSent);
+
     private protected string RepoFolder(string model) => Path.Combine(CacheFolder, FolderName(model));
 
     private protected string LocksFolder(string model) => Path.Combine(CacheFolder, ".locks", FolderName(model));

@@ -19,6 +19,7 @@ public sealed class FitTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Button("Pause", Long)).ToBeInViewportAsync();
         (await tab.FitsAsync()).Should().BeTrue("of the downloads");
 
+        await tab.Button("Cancel", Long).ScrollIntoViewIfNeededAsync();
         var heading = await tab.Page.Locator("h1").BoundingBoxAsync();
         await tab.Button("Cancel", Long).ClickAsync();
         await Expect(tab.Dialog).ToBeInViewportAsync();

@@ -101,18 +101,18 @@ public sealed class PictureTests(Chromium chromium) : BrowserTest(chromium)
         await UntilAsync(Complete, "completed");
         Hub.BytesPerSecond = 30_000_000;
         var paused = await StartDownloadAsync(Paused);
-        await Hub.Requests.WaitForAsync(request => request.Model == Paused && request.BytesSent > 9_000_000);
+        await Hub.Requests.WaitForAsync(_ => SentOf(Paused) > 9_000_000);
         await CommandAsync(paused, "pause");
         await StartDownloadAsync(Failed);
         await UntilAsync(Failed, "failed");
 
         Hub.Faults.Add(new() { Target = FaultTarget.Api, Path = $"/api/models/{Preparing}/*", Kind = new Fault.DelayHeaders() });
         await StartDownloadAsync(Waiting);
-        await Hub.Requests.WaitForAsync(request => request.Model == Waiting && request.BytesSent > 7_000_000);
+        await Hub.Requests.WaitForAsync(_ => SentOf(Waiting) > 7_000_000);
         Hub.Faults.Add(new() { Target = FaultTarget.Content, Model = Waiting, Kind = new Fault.Status(HttpStatusCode.ServiceUnavailable, "", "text/plain") });
         Hub.Faults.Add(new() { Target = FaultTarget.Resolve, Model = Waiting, Kind = new Fault.RateLimited(RetryAfterSeconds: 240) });
         await StartDownloadAsync(Running);
-        await Hub.Requests.WaitForAsync(request => request.Model == Running && request.BytesSent > 8_000_000);
+        await Hub.Requests.WaitForAsync(_ => SentOf(Running) > 8_000_000);
         await StartDownloadAsync(Preparing);
         await StartDownloadAsync(Queued);
         Hub.BytesPerSecond = 9_000_000;

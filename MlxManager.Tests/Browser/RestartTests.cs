@@ -15,7 +15,7 @@ public sealed class RestartTests(Chromium chromium) : BrowserTest(chromium)
         var paused = await StartDownloadAsync("lab/Paused-1B-4bit");
         await CommandAsync(paused, "pause");
         await StartDownloadAsync(Models.Name);
-        await Hub.Requests.WaitForAsync(request => request.File == Models.Weights && request.BytesSent > 2_000_000);
+        await Hub.Requests.WaitForAsync(_ => SentOf(Models.Name) > 2_000_000);
         var tab = await OpenAsync();
         tab.ServerMayGo();
 

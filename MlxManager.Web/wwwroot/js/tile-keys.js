@@ -47,8 +47,10 @@ function press(event) {
 }
 
 function isChoosing(event) {
+  // What lies around the tile may take the focus too; that is no reason.
+  const hit = event.target.closest?.(interactive);
   return event.button === 0 && (event.ctrlKey || event.metaKey || event.shiftKey)
-    && idOf(event.target) !== null && !event.target.closest(interactive);
+    && idOf(event.target) !== null && !hit?.closest("[data-tile]");
 }
 
 // Otherwise Shift would mark the text between.
