@@ -19,6 +19,7 @@ public sealed class SelectionTests(Chromium chromium) : BrowserTest(chromium)
 
         var tab = await OpenAsync();
         await Expect(tab.Tiles).ToHaveCountAsync(3);
+        await Expect(tab.Page.Locator("body[data-tile-keys]")).ToBeVisibleAsync();
         var bar = tab.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Chosen downloads" });
 
         await tab.Tile(Names[0]).Locator(".says").ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });

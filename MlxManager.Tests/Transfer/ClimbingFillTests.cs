@@ -51,6 +51,7 @@ public sealed class ClimbingFillTests
         {
             SpanBytes = Size,
             LeastSpanBytes = 64 << 10,
+            DigestBytes = 64 << 10,
             FirstConnections = 4,
             IdleTimeout = TimeSpan.FromHours(1),
             SlowAfter = TimeSpan.FromHours(1),

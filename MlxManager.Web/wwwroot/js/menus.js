@@ -27,6 +27,14 @@ function settle(menu) {
   }
 }
 
+function opened(menu) {
+  settle(menu);
+
+  // Its content may still be on its way from the server.
+  observer = new MutationObserver(() => settle(menu));
+  observer.observe(menu, { childList: true });
+}
+
 function toggle(event) {
   const menu = event.target;
   if (!menu.matches?.("[data-menu]")) {
@@ -35,11 +43,7 @@ function toggle(event) {
 
   observer?.disconnect();
   if (event.newState === "open") {
-    settle(menu);
-
-    // Its content may still be on its way from the server.
-    observer = new MutationObserver(() => settle(menu));
-    observer.observe(menu, { childList: true });
+    opened(menu);
   }
 }
 
@@ -98,6 +102,12 @@ export function keep(owner) {
   document.addEventListener("keydown", press);
   document.addEventListener("click", click);
   addEventListener("scroll", leave, { passive: true });
+
+  // The browser opens menus without us, also before this was here.
+  const open = document.querySelector("[data-menu]:popover-open");
+  if (open) {
+    opened(open);
+  }
 }
 
 export function release() {

@@ -72,11 +72,13 @@ export function keep(owner) {
   document.addEventListener("keydown", press);
   document.addEventListener("mousedown", down);
   document.addEventListener("click", click);
+  document.body.dataset.tileKeys = "";
 }
 
 export function release() {
   document.removeEventListener("keydown", press);
   document.removeEventListener("mousedown", down);
   document.removeEventListener("click", click);
+  delete document.body.dataset.tileKeys;
   page = null;
 }
