@@ -61,8 +61,14 @@ public sealed class AppSettingsTests
         {
             context.Downloads.Add(new DownloadRow
             {
-                TaskId = "t", Model = "lab/model", Revision = "main", AllowPatterns = "[]", IgnorePatterns = "[]",
-                Status = status, CleanupOwed = cleanupOwed, CreatedAt = DateTime.UnixEpoch,
+                TaskId = "t",
+                Model = "lab/model",
+                Revision = "main",
+                AllowPatterns = "[]",
+                IgnorePatterns = "[]",
+                Status = status,
+                CleanupOwed = cleanupOwed,
+                CreatedAt = DateTime.UnixEpoch,
             });
             return Task.CompletedTask;
         });

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.JSInterop;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
-using Microsoft.JSInterop;
 
 namespace MlxManager.Web.Downloads;
 
