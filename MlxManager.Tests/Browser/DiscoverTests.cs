@@ -73,6 +73,7 @@ public sealed class DiscoverTests(Chromium chromium) : BrowserTest(chromium)
         Hub.Add(Models.Build("other/Second-1B-4bit", 12));
         var tab = await OpenAsync("/discover", new() { ViewportSize = new() { Width = 360, Height = 740 } });
         await Expect(tab.Page.Locator(".results a")).ToHaveCountAsync(2);
+        await Expect(tab.Page.Locator("body[data-takes-lists]")).ToBeVisibleAsync();
         await tab.Page.GetByLabel("Search models").FocusAsync();
 
         await PasteAsync(tab, $"{Models.Name}\nhttps://huggingface.co/other/Second-1B-4bit\nnobody/Nothing\nsome words");

@@ -17,6 +17,7 @@ public sealed class SheetTests(Chromium chromium) : BrowserTest(chromium)
         var tab = await OpenAsync(Sheet);
         await Expect(tab.Page.GetByText("24.0 MB to fetch")).ToBeVisibleAsync();
 
+        await Expect(tab.Page.Locator("[role=tree][data-ready]")).ToBeVisibleAsync();
         await tab.Page.GetByRole(AriaRole.Tree).FocusAsync();
         var scrolled = await tab.Page.EvaluateAsync<double>("scrollY");
         await tab.Page.Keyboard.PressAsync("m");

@@ -3,6 +3,7 @@
 const keys = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End", " "]);
 
 export function attach(tree) {
+  tree.dataset.ready = "";
   tree.addEventListener("keydown", event => {
     if (keys.has(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();

@@ -77,6 +77,8 @@ export function listen(reference, most) {
   for (const [name, listener] of Object.entries(listeners)) {
     document.addEventListener(name, listener);
   }
+
+  document.body.dataset.takesLists = "";
 }
 
 export function release() {
@@ -84,6 +86,7 @@ export function release() {
     document.removeEventListener(name, listener);
   }
 
+  delete document.body.dataset.takesLists;
   show(false);
   page = null;
 }

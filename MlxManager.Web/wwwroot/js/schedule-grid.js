@@ -7,6 +7,7 @@ const arrows = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], Arrow
 export function attach(grid, page) {
   const state = { from: null, dragging: false, end: new AbortController() };
   grids.set(grid, state);
+  grid.dataset.ready = "";
   const on = (name, handler) => grid.addEventListener(name, handler, { signal: state.end.signal });
 
   const at = element => ({ day: Number(element.dataset.day), hour: Number(element.dataset.hour) });
