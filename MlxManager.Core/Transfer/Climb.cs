@@ -14,6 +14,9 @@ internal sealed class Climb(int first, int most, TransferOptions options, TimePr
     /// <summary>Fewer connections that bring at least this part of the rate are enough.</summary>
     private const double Suffices = 0.97;
 
+    /// <summary>Bytes a second of one connection beyond which it is this machine that has no more to give, not the line: more would only be in each other's way.</summary>
+    private const double Plenty = 32 << 20;
+
     private readonly int _least = Math.Min(first, most);
     private Stage _stage = Stage.Begin;
     private int _limit = Math.Min(first, most);
@@ -87,6 +90,9 @@ internal sealed class Climb(int first, int most, TransferOptions options, TimePr
     {
         switch (_stage)
         {
+            case Stage.Begin when rate >= Plenty * _limit:
+                _stage = Stage.Hold;
+                break;
             case Stage.Begin:
                 Try(2 * _limit, rate);
                 break;

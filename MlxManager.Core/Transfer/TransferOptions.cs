@@ -10,7 +10,7 @@ public sealed record TransferOptions
     public long LeastSpanBytes { get; init; } = 1L << 20;
 
     /// <summary>A connection's rest is halved for an idle one down to pieces of this many bytes.</summary>
-    public long LeastStealBytes { get; init; } = 256L << 10;
+    public long LeastStealBytes { get; init; } = 64L << 10;
 
     /// <summary>Connections one blob begins with.</summary>
     public int FirstConnections { get; init; } = 8;

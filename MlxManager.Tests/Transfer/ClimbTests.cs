@@ -43,11 +43,19 @@ public sealed class ClimbTests
     public void Look_LineBeginsWithABurst_IsNotTakenForFull()
     {
         var climb = NewClimb(most: 16);
-        Run(climb, TimeSpan.FromMilliseconds(150), connections => connections * 60e6);
+        Run(climb, TimeSpan.FromMilliseconds(150), connections => connections * 20e6);
 
         Run(climb, TimeSpan.FromSeconds(15), connections => connections * 3e6);
 
         climb.Limit.Should().Be(16);
+    }
+
+    [Fact]
+    public void Look_EachHasPlenty_TriesNoMore()
+    {
+        var climb = NewClimb();
+
+        Run(climb, TimeSpan.FromSeconds(8), connections => connections * 100e6).Should().OnlyContain(limit => limit == 4);
     }
 
     [Fact]
