@@ -29,6 +29,9 @@ using MlxManager.Core.Telemetry;
 // Locks: the board's, the admission's, the locator's and the budget's; none is held while another is taken, and nothing is awaited
 // or called out to under any. Progress reads volatile fields only.
 //
+// How many connections: Climb says how many are worth having, by what they bring; Admission lets so many in, and fewer while the
+// source refuses the extra ones. The limits of the person (FillContext.Pace) hold back each read, and what is held back is not slow.
+//
 // Waiting: Admission knows whether any connection brings bytes. If some do, one that fails steps back alone, and the limit sinks when
 // the source says 429 or 503 to the extra ones. If none does, all wait for one pause, one probes, and its first new byte frees the rest.
 namespace MlxManager.Core.Transfer;
