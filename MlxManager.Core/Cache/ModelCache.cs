@@ -93,16 +93,13 @@ public sealed class ModelCache
         return volume.StartsWith(@"\\", StringComparison.Ordinal) ? long.MaxValue : new DriveInfo(volume).AvailableFreeSpace;
     }
 
-    public RepoCache Repo(RepoId id) => new(new RepoFolders(Root, id), _makeLink);
+    public RepoCache Repo(RepoId model) => Repo(RepoName.Model(model));
 
-    /// <summary>Every model folder by name; no look inside.</summary>
-    public IReadOnlyList<RepoId> Models() =>
-        [.. ModelFolderNames().Select(RepoFolders.ParseFolderName).OfType<RepoId>()];
+    public RepoCache Repo(RepoName name) => new(new RepoFolders(Root, name), _makeLink);
 
-    /// <summary>Names that begin like a model's folder, whether or not they make sense; in order.</summary>
-    internal IEnumerable<string> ModelFolderNames() => Exists
-        ? Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path))
-            .Where(RepoFolders.IsModelFolder).Order(StringComparer.Ordinal)
+    /// <summary>Everything directly in the cache folder, by name, in order; nothing when it is not there.</summary>
+    internal IEnumerable<string> Names() => Exists
+        ? Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
         : [];
 
     private static string NearestFolder(string path)

@@ -19,6 +19,8 @@ public sealed class RepoCache
         _links = new SnapshotLinks(folders, makeLink);
     }
 
+    public RepoName Name => _folders.Name;
+
     public RepoId Id => _folders.Id;
 
     /// <summary>Absolute path of <c>models--owner--name</c>.</summary>

@@ -3,7 +3,7 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Core.Cache;
 
 /// <summary>
-/// The paths of one model, and the guard that keeps every write below the cache's root:
+/// The paths of one repo (a model here; datasets and spaces alike), and the guard that keeps every write below the cache's root:
 /// <code>
 /// &lt;root&gt;/.locks/models--owner--name/&lt;etag&gt;.lock     empty; held with flock(2) while the blob is written
 /// &lt;root&gt;/models--owner--name/
@@ -19,15 +19,13 @@ internal sealed class RepoFolders
 {
     public const string PartialSuffix = ".incomplete";
     public const string LockSuffix = ".lock";
-    private const string ModelPrefix = "models--";
 
-    public RepoFolders(string root, RepoId id)
+    public RepoFolders(string root, RepoName name)
     {
         Root = root;
-        Id = id;
-        var name = ModelPrefix + id.Value.Replace("/", "--", StringComparison.Ordinal);
-        Folder = Path.Combine(root, name);
-        Locks = Path.Combine(root, ".locks", name);
+        Name = name;
+        Folder = Path.Combine(root, name.Folder);
+        Locks = Path.Combine(root, ".locks", name.Folder);
         Blobs = Path.Combine(Folder, "blobs");
         Snapshots = Path.Combine(Folder, "snapshots");
         Refs = Path.Combine(Folder, "refs");
@@ -36,7 +34,9 @@ internal sealed class RepoFolders
 
     public string Root { get; }
 
-    public RepoId Id { get; }
+    public RepoName Name { get; }
+
+    public RepoId Id => Name.Id;
 
     public string Folder { get; }
 
@@ -49,15 +49,6 @@ internal sealed class RepoFolders
     public string Refs { get; }
 
     public string Trees { get; }
-
-    public static RepoId? ParseFolderName(string name)
-    {
-        // An id holds no "--" itself, so the split is exact.
-        var parts = name.StartsWith(ModelPrefix, StringComparison.Ordinal) ? name[ModelPrefix.Length..].Split("--") : [];
-        return parts.Length is 1 or 2 && RepoId.TryParse(string.Join('/', parts), out var id) ? id : null;
-    }
-
-    public static bool IsModelFolder(string name) => name.StartsWith(ModelPrefix, StringComparison.Ordinal);
 
     public string Blob(Etag etag) => Path.Combine(Blobs, etag.Value);
 

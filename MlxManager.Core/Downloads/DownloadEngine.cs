@@ -151,6 +151,11 @@ internal sealed class DownloadEngine(RunServices services, QueueCommands order, 
     public Task<RemoveAnswer> RemoveModelAsync(RepoId model, CancellationToken cancellationToken) =>
         new ModelRemoval(services, () => Unfinished(model).Any()).RunAsync(model).WaitAsync(cancellationToken);
 
+    public IReadOnlyList<DownloadHold> Holds() => [.. Sessions().Select(s => s.State.Hold())];
+
+    public Task<IDisposable> HoldStillAsync(RepoId model, CancellationToken cancellationToken) =>
+        services.RepoGate.EnterAsync(model, cancellationToken);
+
     /// <summary>Takes over what an earlier process left, from rows to runs. Called once, before anyone else calls.</summary>
     public async Task TakeOverAsync()
     {

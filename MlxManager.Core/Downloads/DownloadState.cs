@@ -69,6 +69,15 @@ internal sealed class DownloadState
         }
     }
 
+    public DownloadHold Hold()
+    {
+        lock (_lock)
+        {
+            return new DownloadHold(
+                Id, _status, Request.Model, _plan?.Commit, [.. _plan?.Blobs.Select(b => new HeldBlob(b.Etag, b.Mark, b.Size)) ?? []]);
+        }
+    }
+
     public ActiveRun? Run
     {
         get

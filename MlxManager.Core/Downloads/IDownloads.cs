@@ -43,6 +43,15 @@ public interface IDownloads
     /// <summary>Removes a model from the cache; refused while a download of it is not finished.</summary>
     Task<RemoveAnswer> RemoveModelAsync(RepoId model, CancellationToken cancellationToken);
 
+    /// <summary>What unfinished downloads hold in the cache, at this moment.</summary>
+    IReadOnlyList<DownloadHold> Holds();
+
+    /// <summary>
+    /// While the answer is not disposed of, no download of the model makes its plan, completes or cleans up: whoever removes
+    /// something asks <see cref="Holds"/> again inside.
+    /// </summary>
+    Task<IDisposable> HoldStillAsync(RepoId model, CancellationToken cancellationToken);
+
     /// <summary>
     /// What is on the page now (pending, downloading, paused, failed, completed and not dismissed) and everything after it,
     /// taken together so that nothing falls between.

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
+using MlxManager.Core.Library.Removal;
+using MlxManager.Core.Library.Updates;
+using MlxManager.Core.Library.Verification;
 
 namespace MlxManager.Core.Library;
 
 public static class LibraryRegistration
 {
-    /// <summary>What is on disk; needs the cache registered.</summary>
-    public static IServiceCollection AddLibrary(this IServiceCollection services) => services.AddSingleton<LocalModels>();
+    /// <summary>What is on disk, and what can be done about it; needs the cache and the downloads registered.</summary>
+    public static IServiceCollection AddLibrary(this IServiceCollection services) =>
+        services.AddSingleton<LocalModels>().AddSingleton<LibraryIndex>().AddVerification().AddRemoval().AddUpdates();
 }

@@ -11,10 +11,10 @@ public sealed class LocalModels(ModelCache cache)
     {
         var models = new List<LocalModel>();
         var faults = new List<LocalFault>();
-        foreach (var name in cache.ModelFolderNames())
+        foreach (var name in cache.Names().Where(name => name.StartsWith("models--", StringComparison.Ordinal)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (RepoFolders.ParseFolderName(name) is not { } id)
+            if (RepoName.OfFolder(name) is not { Id: var id })
             {
                 faults.Add(new LocalFault(name, "Its name is not that of a model."));
                 continue;

@@ -19,6 +19,10 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
 
     public DbSet<PreferencesRow> Preferences => Set<PreferencesRow>();
 
+    public DbSet<VerifiedBlobRow> VerifiedBlobs => Set<VerifiedBlobRow>();
+
+    public DbSet<UpdateCheckRow> UpdateChecks => Set<UpdateCheckRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<DownloadRow>(row =>
@@ -38,6 +42,8 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
         modelBuilder.Entity<EventRow>().Property(e => e.Kind).HasConversion<string>();
         modelBuilder.Entity<PreferencesRow>().Property(p => p.Id).ValueGeneratedNever();
         modelBuilder.Entity<KnownCacheRow>().HasKey(c => c.Path);
+        modelBuilder.Entity<VerifiedBlobRow>().HasKey(v => new { v.Cache, v.Path });
+        modelBuilder.Entity<UpdateCheckRow>().HasKey(u => new { u.Repo, u.Revision });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -6,4 +6,6 @@ public sealed record Preferences
     public PacePreferences Pace { get; init; } = new();
 
     public AccessPreferences Access { get; init; } = new();
+
+    public LibraryPreferences Library { get; init; } = new();
 }

@@ -82,6 +82,11 @@ internal sealed class ApiDownloads : IDownloads
         return Task.FromResult(OnRemove(model));
     }
 
+    public IReadOnlyList<DownloadHold> Holds() => [];
+
+    public Task<IDisposable> HoldStillAsync(RepoId model, CancellationToken cancellationToken) =>
+        new KeyedGate<RepoId>().EnterAsync(model, cancellationToken);
+
     public ChangeSubscription Subscribe() => Feed.Subscribe();
 
     private Task<CommandAnswer> QueueAsync(int id, string asked)

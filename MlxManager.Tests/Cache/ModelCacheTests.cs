@@ -53,17 +53,6 @@ public sealed class ModelCacheTests : IDisposable
     }
 
     [Fact]
-    public void Models_SomeFolders_AreThoseWithAModelsName()
-    {
-        foreach (var name in new[] { "models--gpt2", "models--a--b", "models--a--b--c", "models--", "models---x", "datasets--a--b", "version.txt" })
-        {
-            Directory.CreateDirectory(Path.Combine(_cache.Root, name));
-        }
-
-        _cache.Cache.Models().Select(id => id.Value).Should().Equal("a/b", "gpt2");
-    }
-
-    [Fact]
     public void Registration_HubOptions_SayWhereTheCacheIs()
     {
         using var provider = new ServiceCollection()

@@ -103,6 +103,16 @@ internal sealed class ScriptedDownloads : IDownloads
             .OrderByDescending(download => download.CreatedAt)
             .Take(limit)]);
 
+    /// <summary>What unfinished downloads hold.</summary>
+    public IReadOnlyList<DownloadHold> Held { get; set; } = [];
+
+    public IReadOnlyList<DownloadHold> Holds() => Held;
+
+    /// <summary>The real gates, so that a test can stand in one.</summary>
+    public KeyedGate<RepoId> Gates { get; } = new();
+
+    public Task<IDisposable> HoldStillAsync(RepoId model, CancellationToken cancellationToken) => Gates.EnterAsync(model, cancellationToken);
+
     public ChangeSubscription Subscribe() => Feed.Subscribe();
 
     private Task<CommandAnswer> QueueAsync(int id, string asked)

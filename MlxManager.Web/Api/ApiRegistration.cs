@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MlxManager.Web.Api;
 
-/// <summary>The REST API under <see cref="Prefix"/>, and its OpenAPI document.</summary>
+/// <summary>The REST API under <see cref="Prefix"/> and <see cref="CachePrefix"/>, and its OpenAPI document.</summary>
 public static class ApiRegistration
 {
     public const string Prefix = "/api/models";
+
+    public const string CachePrefix = "/api/cache";
 
     private const long LargestBody = 64 * 1024;
 
@@ -36,6 +38,12 @@ public static class ApiRegistration
         models.MapPace();
         models.MapSearch();
         models.MapLocal();
+        var cache = app.MapGroup(CachePrefix).WithTags("cache").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
+        cache.MapCache();
+        cache.MapRemoval();
+        cache.MapVerification();
+        cache.MapUpdates();
+        cache.MapDisk();
         app.MapOpenApi();
         return app;
     }

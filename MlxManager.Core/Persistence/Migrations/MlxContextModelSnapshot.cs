@@ -254,6 +254,57 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.ToTable("Runs");
                 });
 
+            modelBuilder.Entity("MlxManager.Core.Persistence.UpdateCheckRow", b =>
+                {
+                    b.Property<string>("Repo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Revision")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Commit")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Repo", "Revision");
+
+                    b.ToTable("UpdateChecks");
+                });
+
+            modelBuilder.Entity("MlxManager.Core.Persistence.VerifiedBlobRow", b =>
+                {
+                    b.Property<string>("Cache")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileIdentity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsGood")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("VerifiedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WrittenTicks")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Cache", "Path");
+
+                    b.ToTable("VerifiedBlobs");
+                });
+
             modelBuilder.Entity("MlxManager.Core.Persistence.EventRow", b =>
                 {
                     b.HasOne("MlxManager.Core.Persistence.DownloadRow", null)
