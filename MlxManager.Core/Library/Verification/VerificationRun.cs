@@ -81,7 +81,7 @@ internal sealed class VerificationRun(int id, bool again, DateTimeOffset started
         }
     }
 
-    public void Finish(VerificationStatus status, DateTimeOffset now) => (Status, _endedAt) = (status, now);
+    public void Finish(VerificationStatus status, DateTimeOffset now) => (Status, GivesWay, _endedAt) = (status, false, now);
 
     public VerificationJob Snapshot(IEnumerable<string> reading)
     {
