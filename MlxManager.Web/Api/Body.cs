@@ -81,6 +81,23 @@ internal readonly record struct Body(JsonElement Json)
         return null;
     }
 
+    /// <summary>A list of texts; null when it was not sent.</summary>
+    public IReadOnlyList<string>? Texts(string field, Faults faults)
+    {
+        if (Value(field) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        {
+            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+        }
+
+        faults.Add(field, $"{field} must be a list of texts.");
+        return null;
+    }
+
     /// <summary>An object inside; one without fields when it was not sent.</summary>
     public Body Inner(string field, Faults faults)
     {
