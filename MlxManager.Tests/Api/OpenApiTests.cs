@@ -27,6 +27,12 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("get", "/api/models/search", ["200", "400", "502"]),
         ("get", "/api/models/local", ["200"]),
         ("delete", "/api/models/{model_id}", ["200", "400", "404", "409", "500"]),
+        ("get", "/api/cache/verify", ["200"]),
+        ("post", "/api/cache/verify", ["202", "400", "404", "415"]),
+        ("post", "/api/cache/verify/pause", ["200", "409"]),
+        ("post", "/api/cache/verify/resume", ["200", "409"]),
+        ("post", "/api/cache/verify/cancel", ["200", "409"]),
+        ("post", "/api/cache/verify/repair", ["200", "400", "404", "409", "415", "500"]),
     ];
 
     [Fact]

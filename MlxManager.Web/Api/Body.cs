@@ -81,7 +81,7 @@ internal readonly record struct Body(JsonElement Json)
         return null;
     }
 
-    /// <summary>A list of texts; null when it was not sent.</summary>
+    /// <summary>Null when it was not sent, or is no list of texts.</summary>
     public IReadOnlyList<string>? Texts(string field, Faults faults)
     {
         if (Value(field) is not { } value)
@@ -89,9 +89,9 @@ internal readonly record struct Body(JsonElement Json)
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
         {
-            return [.. value.EnumerateArray().Select(item => item.GetString()!)];
+            return [.. value.EnumerateArray().Select(one => one.GetString()!)];
         }
 
         faults.Add(field, $"{field} must be a list of texts.");

@@ -10,7 +10,7 @@ namespace MlxManager.Tests.Library.Verification;
 public sealed class VerifierTests : IAsyncLifetime
 {
     private const long Large = 256L << 20;
-    private const long Huge = 8L << 30;
+    private const long Huge = 64L << 30;
 
     private static readonly CommitHash First = TemporaryCache.Commit(1);
     private static readonly CommitHash Second = TemporaryCache.Commit(2);
@@ -277,6 +277,7 @@ public sealed class VerifierTests : IAsyncLifetime
     {
         var etag = _bench.PlantZeros(First, "large.safetensors", Huge, isBad: true);
         await _bench.Verifier.StartAsync(null, again: false, default);
+        await _bench.UntilAsync(now => now.DoneBytes > 0);
         await _bench.Verifier.PauseAsync(default);
         VerifierBench.Flip(Cache.Blob(etag), 5);
         await _bench.Verifier.ResumeAsync(default);
