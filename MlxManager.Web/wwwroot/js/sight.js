@@ -11,7 +11,10 @@ let timer = 0;
 function say() {
   clearTimeout(timer);
   timer = 0;
-  page?.invokeMethodAsync("SeeAsync", document.hidden, [...shown].filter(([, isIn]) => isIn).map(([tile]) => Number(tile.dataset.tile)));
+  const seen = [...shown].filter(([, isIn]) => isIn).map(([tile]) => Number(tile.dataset.tile));
+  page?.invokeMethodAsync("SeeAsync", document.hidden, seen).then(() => {
+    document.body.dataset.sees = seen.join(" ");
+  });
 }
 
 function saySoon() {
@@ -67,5 +70,6 @@ export function release() {
   watcher?.disconnect();
   document.removeEventListener("visibilitychange", say);
   shown.clear();
+  delete document.body.dataset.sees;
   page = null;
 }

@@ -20,6 +20,9 @@ internal static class OpenPages
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Nap = TimeSpan.FromSeconds(5);
 
+    /// <summary>Less than from one drawing to the next.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(150);
+
     /// <summary>From a click on a tile's own button, which only the server can answer, until the page shows it.</summary>
     private const string Click =
         """
@@ -52,23 +55,18 @@ internal static class OpenPages
             throw new InvalidOperationException("a Chromium is needed for this case");
         }
 
-        var alone = await CpuAsync(app, cancellationToken);
+        await Task.Delay(Settle, TimeProvider.System, cancellationToken);
+        var (alone, bare) = (await CpuAsync(app, cancellationToken), app.ResidentBytes);
+        Workshop.Log($"without a page: {alone:0.00} cores, {bare / 1e6:0} MB resident");
         List<BrowserTab> tabs = [];
         for (var i = 0; i < Tabs; i++)
         {
-            var tab = await browser.OpenTabAsync(app.Address, cancellationToken);
-            await tab.WaitAsync($"document.querySelectorAll('.tile.Downloading').length === {Downloads} && document.body.dataset.tileKeys !== undefined", cancellationToken);
-            tabs.Add(tab);
+            tabs.Add(await browser.OpenTabAsync(app.Address, cancellationToken));
+            await tabs[^1].WaitAsync(
+                $"document.querySelectorAll('.tile.Downloading').length === {Downloads} && document.body.dataset.tileKeys !== undefined", cancellationToken);
         }
 
-        Workshop.Log($"{Tabs} tabs, visible: {string.Join(' ', await Task.WhenAll(tabs.Select(tab => tab.EvaluateAsync("document.visibilityState", cancellationToken))))}");
-        await Task.Delay(Settle, TimeProvider.System, cancellationToken);
-        var began = Stopwatch.GetTimestamp();
-        var cpu = await CpuAsync(app, cancellationToken);
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var renders = tabs.Select(tab => tab.RendersSince(began)).ToList();
-        Workshop.Log($"CPU {alone:0.00} without a page, {cpu:0.00} with {Tabs}; resident {app.ResidentBytes / 1e6:0} MB, most {app.MostResidentBytes / 1e6:0} MB; renders a second {string.Join(' ', renders.Select(tab => $"{tab.Count / seconds:0.0} ({tab.Bytes / seconds / 1e3:0} KB)"))}");
-
+        var window = await WatchAsync(app, tabs, cancellationToken);
         Figures clicks = new();
         for (var i = 0; i < 20 * bench.Settings.Repeats; i++)
         {
@@ -77,17 +75,38 @@ internal static class OpenPages
 
         Workshop.Log($"click: median {clicks.Median:0.0} ms, most {clicks.Most:0.0} ms");
         var catchUp = await CatchUpAsync(tabs[0], cancellationToken);
+        foreach (var tab in tabs)
+        {
+            await tab.SendAsync("Emulation.setDeviceMetricsOverride", new { width = 1600, height = 12000, deviceScaleFactor = 1, mobile = false }, cancellationToken);
+        }
+
+        var tall = await WatchAsync(app, tabs, cancellationToken);
 
         var what = $"{Downloads} running tiles, 10 changes a second each, {Tabs} tabs";
-        report.Limit($"{what}: the server's cores", cpu, 1, "");
-        report.Note($"{what}: of these without any page open", Report.Number(alone));
+        report.Limit($"{what}: cores of the server", window.Cores, 1, "");
+        report.Limit($"{what}: the same, all tiles in sight", tall.Cores, 1, "");
+        report.Note($"{what}: the same, without any page", Report.Number(alone));
         report.Limit($"{what}: most resident memory", app.MostResidentBytes / 1e6, 400, "MB");
-        report.Limit($"{what}: renders a second, the busiest tab", renders.Max(tab => tab.Count) / seconds, 10, "");
-        report.Note($"{what}: sent to a tab", Report.Rate(renders.Average(tab => tab.Bytes) / seconds));
+        report.Note($"{what}: resident before a page was opened", $"{Report.Number(bare / 1e6)} MB");
+        report.Limit($"{what}: renders a second, the busiest tab", Math.Max(window.Renders, tall.Renders), 10, "");
+        report.Note($"{what}: sent to a tab; all tiles in sight", $"{Report.Number(window.Bytes / 1e3)} KB/s; {Report.Number(tall.Bytes / 1e3)} KB/s");
         report.Limit($"{what}: from a click to what it shows, median", clicks.Median, 100, "ms");
         report.Limit($"{what}: from a click to what it shows, worst of {clicks.Count}", clicks.Most, 100, "ms");
-        report.Limit("a tab that slept: renders while it slept", catchUp.Asleep, 1, "");
-        report.Limit("a tab that slept: renders to catch up", catchUp.Awake, 1, "");
+        report.Limit($"a hidden tab: renders in {Nap.TotalSeconds} s", catchUp.Asleep, 1, "");
+        report.Limit("a hidden tab is seen again: renders to catch up", catchUp.Awake, 1, "");
+        report.Limit($"a tab that hung for {Nap.TotalSeconds} s: renders to catch up, that on its way included", catchUp.Hung, 2, "");
+    }
+
+    /// <summary>What the tabs cost over the window: cores of the server, renders a second in the busiest, bytes a second on average.</summary>
+    private static async Task<(double Cores, double Renders, double Bytes)> WatchAsync(App app, List<BrowserTab> tabs, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Settle, TimeProvider.System, cancellationToken);
+        var began = Stopwatch.GetTimestamp();
+        var cores = await CpuAsync(app, cancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var renders = tabs.Select(tab => tab.RendersSince(began)).ToList();
+        Workshop.Log($"{cores:0.00} cores, {app.ResidentBytes / 1e6:0} MB resident; renders a second: {string.Join(", ", renders.Select(tab => $"{tab.Count / seconds:0.0} ({tab.Bytes / seconds / 1e3:0} KB)"))}");
+        return (cores, renders.Max(tab => tab.Count) / seconds, renders.Average(tab => tab.Bytes) / seconds);
     }
 
     /// <summary>Cores' worth of the server's CPU over the window.</summary>
@@ -98,18 +117,30 @@ internal static class OpenPages
         return (app.Cpu - before) / Stopwatch.GetElapsedTime(began);
     }
 
-    /// <summary>Stops a tab's scripts as a browser does with one that nobody looks at, and counts what comes when they go on.</summary>
-    private static async Task<(int Asleep, int Awake)> CatchUpAsync(BrowserTab tab, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts a tab to sleep as a browser does with one that nobody looks at, and wakes it; then keeps its scripts from running without
+    /// a word to anybody, as a machine does that is too busy or whose lid is closed.
+    /// </summary>
+    private static async Task<(int Asleep, int Awake, int Hung)> CatchUpAsync(BrowserTab tab, CancellationToken cancellationToken)
     {
         await tab.SendAsync("Page.setWebLifecycleState", new { state = "frozen" }, cancellationToken);
+        await Task.Delay(Soon, TimeProvider.System, cancellationToken);
         var slept = Stopwatch.GetTimestamp();
         await Task.Delay(Nap, TimeProvider.System, cancellationToken);
         var asleep = tab.RendersSince(slept).Count;
-        var woke = Stopwatch.GetTimestamp();
         await tab.SendAsync("Page.setWebLifecycleState", new { state = "active" }, cancellationToken);
-        await Task.Delay(TimeSpan.FromMilliseconds(150), TimeProvider.System, cancellationToken);
+        var woke = Stopwatch.GetTimestamp();
+        await tab.SendAsync("Page.bringToFront", new { }, cancellationToken);
+        await tab.WaitAsync("!document.hidden", cancellationToken);
+        await Task.Delay(Soon, TimeProvider.System, cancellationToken);
         var awake = tab.RendersSince(woke).Count;
-        Workshop.Log($"asleep {asleep} renders in {Nap.TotalSeconds} s, awake {awake} within 150 ms");
-        return (asleep, awake);
+
+        await Task.Delay(Settle, TimeProvider.System, cancellationToken);
+        var hung = Stopwatch.GetTimestamp();
+        await tab.EvaluateAsync($"for (const end = performance.now() + {Nap.TotalMilliseconds}; performance.now() < end;);", cancellationToken);
+        await Task.Delay(Soon, TimeProvider.System, cancellationToken);
+        var afterwards = tab.RendersSince(hung).Count;
+        Workshop.Log($"renders in {Nap.TotalSeconds} s of sleep {asleep}, to wake {awake}; after hanging for as long {afterwards}");
+        return (asleep, awake, afterwards);
     }
 }

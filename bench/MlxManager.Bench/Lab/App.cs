@@ -34,7 +34,7 @@ internal sealed class App : IDisposable
     /// <param name="certificate">To be trusted besides the system's, or null.</param>
     /// <param name="cancellationToken">Ends the wait for its start.</param>
     public static Task<App> StartAsync(string folder, Uri endpoint, string? certificate, CancellationToken cancellationToken) =>
-        StartAsync(["MlxManager.Web.dll"], folder, endpoint, certificate, new Dictionary<string, string>(), cancellationToken);
+        StartAsync([Beside("MlxManager.Web.dll")], folder, endpoint, certificate, new Dictionary<string, string>(), cancellationToken);
 
     /// <summary>The same server, whose downloads change as often as <see cref="RestlessServer"/> says.</summary>
     /// <param name="atOnce">Downloads that may run.</param>
@@ -45,13 +45,15 @@ internal sealed class App : IDisposable
             ["MlxManager__MaxActiveDownloads"] = atOnce.ToString(CultureInfo.InvariantCulture),
             ["MlxManager__MaxConnections"] = atOnce.ToString(CultureInfo.InvariantCulture),
         };
-        return StartAsync(["MlxManager.Bench.dll", RestlessServer.Flag], folder, endpoint, null, more, cancellationToken);
+        // With the runtime's settings that the server has.
+        string[] program = ["exec", "--runtimeconfig", Beside("MlxManager.Web.runtimeconfig.json"), Beside("MlxManager.Bench.dll"), RestlessServer.Flag];
+        return StartAsync(program, folder, endpoint, null, more, cancellationToken);
     }
 
     private static async Task<App> StartAsync(
         string[] program, string folder, Uri endpoint, string? certificate, Dictionary<string, string> more, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]])
+        var start = new ProcessStartInfo("dotnet", program)
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
@@ -217,6 +219,8 @@ internal sealed class App : IDisposable
 
         throw new InvalidOperationException("the server ended before it was ready");
     }
+
+    private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     private Process Refreshed()
     {
