@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.JSInterop;
 using MlxManager.Core.Downloads;
 
@@ -15,7 +16,7 @@ internal sealed partial class PictureBoard
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _nudge = new(0);
+    private readonly Channel<bool> _nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Told _told;
     private TilePicture _picture;
     private Sight _sight = Sight.Unknown;
@@ -81,15 +82,9 @@ internal sealed partial class PictureBoard
     }
 
     /// <summary>There is something to tell that the feed does not know of, at the next beat.</summary>
-    public void Nudge()
-    {
-        if (_nudge.CurrentCount == 0)
-        {
-            _nudge.Release();
-        }
-    }
+    public void Nudge() => _nudges.Writer.TryWrite(true);
 
-    public Task NudgedAsync(CancellationToken cancellationToken) => _nudge.WaitAsync(cancellationToken);
+    public Task NudgedAsync(CancellationToken cancellationToken) => _nudges.Reader.ReadAsync(cancellationToken).AsTask();
 
     /// <summary>Says something to those who listen rather than look.</summary>
     public Task AnnounceAsync(string text)

@@ -7,7 +7,7 @@ namespace MlxManager.Bench.Cases;
 
 /// <summary>
 /// 60 running downloads with ten changes a second each, watched from five tabs in windows of their own: what the server's process takes,
-/// how often it draws, how long a click waits, and what a tab that slept asks for when it wakes.
+/// how often it draws, how long a click waits, and how a tab that was hidden or hung catches up.
 /// </summary>
 internal static class OpenPages
 {
@@ -118,19 +118,19 @@ internal static class OpenPages
     }
 
     /// <summary>
-    /// Puts a tab to sleep as a browser does with one that nobody looks at, and wakes it; then keeps its scripts from running without
+    /// Hides a tab and shows it again; then keeps its scripts from running without
     /// a word to anybody, as a machine does that is too busy or whose lid is closed.
     /// </summary>
     private static async Task<(int Asleep, int Awake, int Hung)> CatchUpAsync(BrowserTab tab, CancellationToken cancellationToken)
     {
-        await tab.SendAsync("Page.setWebLifecycleState", new { state = "frozen" }, cancellationToken);
+        await tab.ResizeAsync("minimized", cancellationToken);
+        await tab.WaitAsync("document.hidden", cancellationToken);
         await Task.Delay(Soon, TimeProvider.System, cancellationToken);
         var slept = Stopwatch.GetTimestamp();
         await Task.Delay(Nap, TimeProvider.System, cancellationToken);
         var asleep = tab.RendersSince(slept).Count;
-        await tab.SendAsync("Page.setWebLifecycleState", new { state = "active" }, cancellationToken);
         var woke = Stopwatch.GetTimestamp();
-        await tab.SendAsync("Page.bringToFront", new { }, cancellationToken);
+        await tab.ResizeAsync("normal", cancellationToken);
         await tab.WaitAsync("!document.hidden", cancellationToken);
         await Task.Delay(Soon, TimeProvider.System, cancellationToken);
         var awake = tab.RendersSince(woke).Count;

@@ -34,6 +34,14 @@ internal sealed class BrowserTab(Browser browser, string session)
             : answer.GetProperty("result").TryGetProperty("value", out var value) ? value : default;
     }
 
+    /// <param name="state">normal or minimized, which hides it.</param>
+    public async Task ResizeAsync(string state, CancellationToken cancellationToken)
+    {
+        var window = await SendAsync("Browser.getWindowForTarget", new { }, cancellationToken);
+        await SendAsync(
+            "Browser.setWindowBounds", new { windowId = window.GetProperty("windowId").GetInt32(), bounds = new { windowState = state } }, cancellationToken);
+    }
+
     public async Task WaitAsync(string condition, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
