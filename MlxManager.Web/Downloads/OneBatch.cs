@@ -23,13 +23,16 @@ internal sealed class OneBatch
     {
         if (Volatile.Read(ref _draw) is not { } draw)
         {
-            return (work(), Task.CompletedTask);
+            return (WorkAsync(work), Task.CompletedTask);
         }
 
         var told = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var drawn = DrawnAsync(draw, () => told.SetResult(work()));
+        var drawn = DrawnAsync(draw, () => told.SetResult(WorkAsync(work)));
         return (ToldAsync(told.Task, drawn), drawn);
     }
+
+    /// <summary>What it throws before it first waits must not end the drawing of the others.</summary>
+    private static async Task WorkAsync(Func<Task> work) => await work();
 
     private static async Task DrawnAsync(Func<Action, Task> draw, Action work)
     {
