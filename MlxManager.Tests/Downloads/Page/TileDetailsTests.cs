@@ -28,8 +28,8 @@ public sealed class TileDetailsTests : PageContext
         Downloads.Events = [new(Sample.Now.AddMinutes(-2), DownloadEventKind.Planned, "12 files."), new(Sample.Now, DownloadEventKind.Paused, "Paused at 3 GB.")];
         var tile = Opened(Sample.Running() with { FetchedBytes = 18_200_000_000, ActiveTime = TimeSpan.FromSeconds(400), PeakBytesPerSecond = 80e6, ReusedBytes = 1_000_000_000, VerifiedBytes = 17_000_000_000 });
 
-        Lines(tile, ".file").Should().Equal(
-            "✓ Done: config.json 812 bytes", "▶ On its way: model-1.safetensors 3.2 of 5.0 GB", "○ To come: model-2.safetensors 4.0 GB");
+        tile.WaitForAssertion(() => Lines(tile, ".file").Should().Equal(
+            "✓ Done: config.json 812 bytes", "▶ On its way: model-1.safetensors 3.2 of 5.0 GB", "○ To come: model-2.safetensors 4.0 GB"));
         Lines(tile, ".events li span").Where(line => line.Length > 0).Should().Contain("Planned 12 files.").And.Contain("Paused at 3 GB.");
         Lines(tile, ".effort dd").Take(6).Should().Equal(
             "46 MB/s", "80 MB/s", "7 min", "18.2 GB", "1.0 GB", "17.0 GB");
