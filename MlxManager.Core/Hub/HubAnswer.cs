@@ -65,6 +65,9 @@ public sealed record HubFailure(HubFailureKind Kind, string Message, TimeSpan? R
     /// <summary>The status it answered with, where the kind alone does not say it.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Gated, and access has been asked for, but not granted yet.</summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>Whether waiting alone can mend it.</summary>
     public bool IsTransient => Kind is HubFailureKind.Unreachable or HubFailureKind.ServerError or HubFailureKind.RateLimited or HubFailureKind.Offline;
 }

@@ -89,11 +89,15 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
     private HubFailure Gated(RepoId model, string? says, bool tokenSent)
     {
         var page = _addresses.Page(model);
-        return new HubFailure(HubFailureKind.Gated, Says(says, "awaiting")
+        var isAwaited = Says(says, "awaiting");
+        return new HubFailure(HubFailureKind.Gated, isAwaited
             ? $"{model} is gated, and your request for access at {page} has not been granted yet."
             : tokenSent
                 ? $"{model} is gated. Accept its terms at {page} with the account of your token, then try again."
-                : $"{model} is gated. Accept its terms at {page}, give MlxManager a token of that account (HF_TOKEN), then try again.");
+                : $"{model} is gated. Accept its terms at {page}, give MlxManager a token of that account (HF_TOKEN), then try again.")
+        {
+            IsAwaited = isAwaited,
+        };
     }
 
     private HubFailure RateLimited(TimeSpan? wait, bool tokenSent)

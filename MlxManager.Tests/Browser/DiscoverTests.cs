@@ -20,7 +20,7 @@ public sealed class DiscoverTests(Chromium chromium) : BrowserTest(chromium)
         var fault = Hub.Faults.Add(new() { Target = FaultTarget.Api, Path = "/api/models", Kind = new Fault.Status(HttpStatusCode.BadGateway, "Bad gateway") });
 
         await EndAsync(tab);
-        await Expect(tab.Page.Locator(".list-end [role=alert]")).ToContainTextAsync("The Hub has trouble.");
+        await Expect(tab.Page.Locator(".list-end [role=alert]")).ToContainTextAsync("has trouble of its own (it answered 502).");
         await Expect(tab.Page.Locator(".found")).ToHaveTextAsync("30 models so far");
         Hub.Faults.Remove(fault);
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
