@@ -38,7 +38,8 @@ public sealed class ForcedColorTests(Chromium chromium) : BrowserTest(chromium)
         (await StyleAsync(bar.Locator(".fill"), "animation-iteration-count")).Should().Be("1", "nothing moves for who wants no motion");
 
         await tab.Page.Keyboard.PressAsync("Tab");
-        (await tab.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle")).Should().NotBe("none");
+        var focused = await tab.Page.EvaluateAsync<string[]>("() => [getComputedStyle(document.activeElement).outlineStyle, document.activeElement.outerHTML]");
+        focused[0].Should().NotBe("none", focused[1]);
     }
 
     private static Task<string> StyleAsync(ILocator element, string property) =>
