@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using MlxManager.Core.Downloads;
 using MlxManager.Web.Downloads;
 using MlxManager.Web.Layout;
 

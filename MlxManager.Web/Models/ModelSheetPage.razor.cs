@@ -3,7 +3,6 @@ using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
-using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Models;
 

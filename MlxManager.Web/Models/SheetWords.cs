@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Discover;

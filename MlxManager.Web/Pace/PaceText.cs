@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlxManager.Core.Downloads;
 using MlxManager.Core.Pace;
 using MlxManager.Web.Downloads;
 using MlxManager.Web.Layout;
