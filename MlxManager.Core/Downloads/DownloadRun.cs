@@ -45,7 +45,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             Progress.Queued();
             if (!place.Turn.IsCompleted)
             {
-                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.");
+                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.", EventFacts.None);
             }
 
             await place.Turn.WaitAsync(stop);
@@ -126,7 +126,8 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             if (++losses > MaxLosses)
             {
                 return new RunResult.Failed(new DownloadError(
-                    ErrorKind.Other, $"Another program keeps removing files from the cache ({lost})."));
+                    ErrorKind.FilesRemoved, $"Another program keeps removing files from the cache ({lost}).")
+                { Path = lost.Value });
             }
         }
     }
@@ -233,7 +234,10 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         var blob = progress.Blob;
         if (result is BringResult.Done && progress.WasFilled && blob.Size > services.Fill.Options.SingleConnectionBytes)
         {
-            owner.Note(DownloadEventKind.Verified, $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.");
+            owner.Note(
+                DownloadEventKind.Verified,
+                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.",
+                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
         }
     }
 

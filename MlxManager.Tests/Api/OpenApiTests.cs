@@ -64,6 +64,17 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Document_Search_TellsEachParameter()
+    {
+        var search = (await DocumentAsync()).GetProperty("paths").GetProperty("/api/models/search").GetProperty("get");
+
+        var parameters = search.GetProperty("parameters").EnumerateArray().ToList();
+        parameters.Select(parameter => parameter.GetProperty("name").GetString()).Should().BeEquivalentTo(
+            "query", "filter", "author", "task", "bits", "min_parameters", "max_parameters", "gated", "sort", "limit", "cursor");
+        parameters.Should().OnlyContain(parameter => parameter.GetProperty("description").GetString()!.Length > 5);
+    }
+
+    [Fact]
     public async Task Document_Start_TakesJson()
     {
         var start = (await DocumentAsync()).GetProperty("paths").GetProperty("/api/models/download").GetProperty("post");

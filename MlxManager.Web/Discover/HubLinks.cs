@@ -27,9 +27,10 @@ public sealed class HubLinks(HubOptions options)
     /// <summary>Null when nothing on the Hub could mend it.</summary>
     public HelpLink? For(ErrorKind kind, RepoId model) => kind switch
     {
-        ErrorKind.Gated => new("Accept the terms on the model’s page", Model(model)),
-        ErrorKind.BadToken => new("Check your tokens", _base + "settings/tokens"),
-        ErrorKind.MissingOrPrivate or ErrorKind.NotFound or ErrorKind.Disabled => new("Open the model’s page", Model(model)),
+        ErrorKind.Gated => new(DiscoverTexts.HelpAcceptTerms, Model(model)),
+        ErrorKind.BadToken => new(DiscoverTexts.HelpTokens, _base + "settings/tokens"),
+        ErrorKind.MissingOrPrivate or ErrorKind.NotFound or ErrorKind.Disabled or ErrorKind.NoFiles or ErrorKind.NothingMatches =>
+            new(DiscoverTexts.HelpModelPage, Model(model)),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
@@ -24,7 +25,7 @@ public sealed partial class Countdown : IDisposable
         get
         {
             var left = Until - Time.GetUtcNow();
-            return left > TimeSpan.Zero ? Phrase.Of(DownloadsTexts.NextTry, Sentence.Duration(left)) : DownloadsTexts.TryingAgain;
+            return left > TimeSpan.Zero ? DownloadsTexts.NextTry.With(Sentence.Duration(left)) : DownloadsTexts.TryingAgain;
         }
     }
 
