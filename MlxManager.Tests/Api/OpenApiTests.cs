@@ -30,6 +30,12 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("get", "/api/cache", ["200", "500"]),
         ("get", "/api/cache/repos/{repo}", ["200", "400", "404", "500", "503"]),
         ("post", "/api/cache/listings/{commit}/{repo}", ["200", "400", "404", "500", "502", "503"]),
+        ("get", "/api/cache/verify", ["200"]),
+        ("post", "/api/cache/verify", ["202", "400", "404", "415"]),
+        ("post", "/api/cache/verify/pause", ["200", "409"]),
+        ("post", "/api/cache/verify/resume", ["200", "409"]),
+        ("post", "/api/cache/verify/cancel", ["200", "409"]),
+        ("post", "/api/cache/verify/repair", ["200", "400", "404", "409", "415", "500"]),
     ];
 
     [Fact]

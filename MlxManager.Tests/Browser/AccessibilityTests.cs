@@ -17,6 +17,7 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         ("/discover", ".results a"),
         ($"/model/{Models.Name}", "[role=treeitem]"),
         ("/library", "li.row"),
+        ("/library/verify", "li.row"),
         ("/history", "h1"),
         ("/schedule", ".cell"),
         ("/settings", "#endpoint"),

@@ -27,6 +27,7 @@ internal sealed record Settings
         ("limit", Limits.RunAsync),
         ("page", OpenPages.RunAsync),
         ("scan", Scans.RunAsync),
+        ("verify", Verify.RunAsync),
     ];
 
     public IReadOnlyList<(string Name, Case Run)> Chosen { get; private init; } = All;
