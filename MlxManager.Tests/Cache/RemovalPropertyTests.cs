@@ -11,7 +11,7 @@ namespace MlxManager.Tests.Cache;
 public sealed class RemovalPropertyTests
 {
     private const int Trees = 2100;
-    private const int CutTrees = 24;
+    private const int CutTrees = 12;
     private static readonly DateTimeOffset Soon = TimeProvider.System.GetUtcNow().AddDays(1);
 
     [Fact]

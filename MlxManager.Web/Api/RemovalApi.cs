@@ -36,6 +36,7 @@ internal static class RemovalApi
         string? repo,
         [FromQuery] string[]? revision,
         [FromQuery(Name = "dry_run")] string? dryRun,
+        [FromQuery] string? trash,
         LibraryRemoval removal,
         CancellationToken cancellationToken)
     {
@@ -54,12 +55,13 @@ internal static class RemovalApi
         }
 
         var isDry = Query.Choice<Answer>("dry_run", dryRun, faults) == Answer.True;
+        bool? usesTrash = Query.Choice<Answer>("trash", trash, faults) is { } chosen ? chosen == Answer.True : null;
         if (faults.Any || name is null)
         {
             return faults.ToProblem();
         }
 
-        var request = new RemovalRequest(name, [.. commits.OfType<CommitHash>().Distinct()]);
+        var request = new RemovalRequest(name, [.. commits.OfType<CommitHash>().Distinct()]) { UsesTrash = usesTrash };
         if (isDry)
         {
             var preview = await removal.PlanAsync(request, cancellationToken);

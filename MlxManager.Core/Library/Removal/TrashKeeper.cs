@@ -12,14 +12,28 @@ internal sealed partial class TrashKeeper(LibraryTrash trash, TimeProvider time,
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly Lock _lock = new();
+    private Task _keeping = Task.CompletedTask;
     private ITimer? _timer;
 
-    /// <summary>Before the first request is answered: nobody finds a repo half set aside.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Ends when nothing is tended any more.</summary>
+    internal Task Resting
     {
-        await KeepAsync();
-        _timer = time.CreateTimer(_ => _ = KeepAsync(), null, Interval, Interval);
+        get
+        {
+            lock (_lock)
+            {
+                return _keeping;
+            }
+        }
+    }
+
+    /// <summary>Before the first request is answered: nobody finds a repo half set aside.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = time.CreateTimer(_ => Tend(), null, Interval, Interval);
+        Tend();
+        return Resting;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -30,25 +44,28 @@ internal sealed partial class TrashKeeper(LibraryTrash trash, TimeProvider time,
             await _timer.DisposeAsync();
         }
 
-        await _oneAtATime.WaitAsync(cancellationToken);
+        await Resting;
     }
 
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _oneAtATime.Dispose();
-    }
+    public void Dispose() => _stopping.Dispose();
 
-    private async Task KeepAsync()
+    /// <summary>Unless it is being tended.</summary>
+    private void Tend()
     {
-        if (_stopping.IsCancellationRequested || !await _oneAtATime.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+        lock (_lock)
         {
-            return;
+            if (_keeping.IsCompleted && !_stopping.IsCancellationRequested)
+            {
+                _keeping = KeepAsync(_stopping.Token);
+            }
         }
+    }
 
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            await trash.KeepAsync(_stopping.Token);
+            await trash.KeepAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -57,10 +74,6 @@ internal sealed partial class TrashKeeper(LibraryTrash trash, TimeProvider time,
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogNotKept(logger, exception);
-        }
-        finally
-        {
-            _oneAtATime.Release();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Library.Removal;
+using MlxManager.Web.Downloads;
 using MlxManager.Web.Layout;
 using MudBlazor;
 
@@ -54,6 +55,8 @@ public sealed partial class TidyDialog : IDisposable
     }
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
+
+    private static string Freed(PrunePreview plan) => (plan.UsesTrash ? RemovalTexts.TidyToTrash : RemovalTexts.Frees).With(Amount.Of(plan.FreedBytes));
 
     private void Keep() => Dialog.Cancel();
 
