@@ -36,6 +36,13 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("post", "/api/cache/verify/resume", ["200", "409"]),
         ("post", "/api/cache/verify/cancel", ["200", "409"]),
         ("post", "/api/cache/verify/repair", ["200", "400", "404", "409", "415", "500"]),
+        ("delete", "/api/cache/repos/{repo}", ["200", "400", "404", "409", "500", "503"]),
+        ("get", "/api/cache/prune", ["200", "400"]),
+        ("post", "/api/cache/prune", ["200", "400", "413", "415"]),
+        ("get", "/api/cache/trash", ["200"]),
+        ("post", "/api/cache/trash/{trash_id}/restore", ["200", "404", "409", "500"]),
+        ("delete", "/api/cache/trash/{trash_id}", ["200", "404", "500"]),
+        ("delete", "/api/cache/trash", ["200", "500"]),
     ];
 
     [Fact]

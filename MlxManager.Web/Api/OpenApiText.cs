@@ -27,6 +27,11 @@ internal static class OpenApiText
         ["gated"] = (JsonSchemaType.Boolean, null, "Only models whose terms must be accepted first (true), or only those without (false); both when left out."),
         ["author"] = (JsonSchemaType.String, null, "The owner."),
         ["sort"] = (JsonSchemaType.String, Words<ModelSort>(), "Largest or latest first; downloads when left out."),
+        ["revision"] = (JsonSchemaType.Array, null, "Commits to remove: repeated. The whole repo when left out."),
+        ["dry_run"] = (JsonSchemaType.Boolean, null, "Only tell what that would do."),
+        ["trash"] = (JsonSchemaType.Boolean, null, "Whether it can be undone; as it is set when left out."),
+        ["kind"] = (JsonSchemaType.Array, null, "Only of these kinds: repeated, or separated by commas."),
+        ["trash_id"] = (JsonSchemaType.String, null, "As the list of the trash names it."),
         ["cursor"] = (JsonSchemaType.String, null, "next_cursor of the page before."),
     };
 
