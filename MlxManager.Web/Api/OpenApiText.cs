@@ -20,6 +20,8 @@ internal static class OpenApiText
         ["filter"] = (JsonSchemaType.Array, null, "Tags that all must be there, such as mlx: repeated, or separated by commas."),
         ["author"] = (JsonSchemaType.String, null, "The owner."),
         ["sort"] = (JsonSchemaType.String, Words<ModelSort>(), "Largest or latest first; downloads when left out."),
+        ["bytes"] = (JsonSchemaType.Integer, null, "How much is to fit besides what is promised to downloads."),
+        ["for_model"] = (JsonSchemaType.String, null, "The model that is to fit: nothing of it is proposed."),
         ["cursor"] = (JsonSchemaType.String, null, "next_cursor of the page before."),
     };
 
