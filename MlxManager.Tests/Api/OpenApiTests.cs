@@ -27,6 +27,10 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("get", "/api/models/search", ["200", "400", "502"]),
         ("get", "/api/models/local", ["200"]),
         ("delete", "/api/models/{model_id}", ["200", "400", "404", "409", "500"]),
+        ("get", "/api/cache/disk", ["200", "500"]),
+        ("get", "/api/cache/room", ["200", "400", "500"]),
+        ("get", "/api/cache/keeping", ["200"]),
+        ("put", "/api/cache/keeping", ["200", "400", "413", "415"]),
     ];
 
     [Fact]

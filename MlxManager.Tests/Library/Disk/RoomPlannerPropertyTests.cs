@@ -35,7 +35,7 @@ public sealed class RoomPlannerPropertyTests
                 var repo = any.Library.Find(item.Repo!)!;
                 any.Rules.Held.Should().NotContain(item.Repo!);
                 item.Repo.Should().NotBe(any.Rules.Wanted);
-                repo.Partials.Should().OnlyContain(partial => partial.Owner == PartialOwner.Orphaned);
+                repo.Partials.Should().NotContain(partial => partial.Owner != PartialOwner.Orphaned);
                 if (any.Rules.Pins.Contains(item.Repo!))
                 {
                     item.Kind.Should().BeOneOf(RoomItemKind.OrphanedPartials, RoomItemKind.LooseBlobs);

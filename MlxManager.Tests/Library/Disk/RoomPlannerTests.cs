@@ -56,7 +56,7 @@ public sealed class RoomPlannerTests
     [Fact]
     public void Make_PartsOfARepoWithAnotherOneAreEnough_SparesTheRepo()
     {
-        var library = Stock.Of(Old.WithDetached(20), Stock.Repo("b/middle", 31, day: 5));
+        var library = Stock.Of(Stock.Repo("a/old", 25, day: 1).WithDetached(20), Stock.Repo("b/middle", 31, day: 5));
 
         library.Plan(51).Proposed.Words().Should().Equal("revision a/old 2", "repo b/middle");
     }
