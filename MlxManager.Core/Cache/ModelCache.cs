@@ -21,20 +21,26 @@ public sealed class ModelCache
     private static readonly string[] MountPoints = ["/Volumes", "/media", "/mnt", "/run/media"];
 
     private readonly Action<string, string> _makeLink;
+    private readonly DiskChanges _changes;
 
     public ModelCache(string root)
         : this(root, static (path, target) => File.CreateSymbolicLink(path, target))
     {
     }
 
-    internal ModelCache(string root, Action<string, string> makeLink)
+    internal ModelCache(string root, Action<string, string> makeLink, DiskChanges? changes = null)
     {
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _makeLink = makeLink;
+        _changes = changes ?? new DiskChanges();
+        Trash = new CacheTrash(Root, _changes);
     }
 
     /// <summary>Absolute path of the cache folder (<c>HF_HUB_CACHE</c>).</summary>
     public string Root { get; }
+
+    /// <summary>What was deleted and can still be brought back.</summary>
+    public CacheTrash Trash { get; }
 
     /// <summary>
     /// Whether the folder is there. It is missing on first use, and when a disk is unplugged: then nothing may be
@@ -88,7 +94,11 @@ public sealed class ModelCache
 
     public RepoCache Repo(RepoId model) => Repo(RepoName.Model(model));
 
-    public RepoCache Repo(RepoName name) => new(new RepoFolders(Root, name), _makeLink);
+    public RepoCache Repo(RepoName name) => new(new RepoFolders(Root, name), _makeLink, _changes, Trash);
+
+    /// <summary>Every repo that has a folder of its own, or one for its locks; in order.</summary>
+    public IReadOnlyList<RepoName> RepoNames() =>
+        [.. Names().Concat(LockFolders()).Select(RepoName.OfFolder).OfType<RepoName>().Distinct().OrderBy(name => name.Folder, StringComparer.Ordinal)];
 
     /// <summary>Everything directly in the cache folder, by name, in order; nothing when it is not there.</summary>
     internal IEnumerable<string> Names() => Exists
@@ -105,6 +115,12 @@ public sealed class ModelCache
 
         var volume = Path.GetPathRoot(path)!;
         return volume.StartsWith(@"\\", StringComparison.Ordinal) ? null : new DriveInfo(volume);
+    }
+
+    private IEnumerable<string> LockFolders()
+    {
+        var locks = Path.Combine(Root, ".locks");
+        return RepoFolders.IsReal(Root, locks) ? Directory.EnumerateDirectories(locks).Select(path => Path.GetFileName(path)) : [];
     }
 
     private static string NearestFolder(string path)

@@ -52,7 +52,7 @@ internal sealed class Cleanup(RunServices services)
         // A sibling may be about to put its first file into a folder that is empty at this moment.
         return siblings.Count == 0
             ? removal
-            : removal with { Steps = removal.Steps.Where(s => s.Kind != RemovalKind.EmptyFolder).ToImmutableArray() };
+            : removal with { Steps = removal.Steps.Where(s => s.Kind is not (RemovalKind.EmptyFolder or RemovalKind.RepoFolder)).ToImmutableArray() };
     }
 
     private Task ForgetAsync(int downloadId, RepoId model, DownloadPlan? plan, IReadOnlyCollection<DownloadPlan> siblings)

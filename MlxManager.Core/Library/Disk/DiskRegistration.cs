@@ -6,5 +6,5 @@ public static class DiskRegistration
 {
     /// <summary>What takes the disk, what could make room, and the budget.</summary>
     public static IServiceCollection AddDisk(this IServiceCollection services) =>
-        services.AddSingleton<RoomMaker>().AddSingleton<IDiskRoom, DiskRoom>();
+        services.AddSingleton<DownloadNeed>().AddSingleton<RoomMaker>().AddSingleton<IDiskRoom, DiskRoom>();
 }

@@ -1,15 +1,18 @@
 using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Library.Removal;
 using MlxManager.Core.Persistence;
+using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Library.Disk;
 
 /// <summary>The room as the library, the downloads and the disk have it now.</summary>
-internal sealed class DiskRoom : IDiskRoom, IDisposable
+internal sealed class DiskRoom : IDiskRoom
 {
     private readonly ModelCache _cache;
     private readonly LibraryIndex _index;
+    private readonly LibraryTrash _trash;
     private readonly IDownloads _downloads;
     private readonly DiskForecast _forecast;
     private readonly PreferencesStore _preferences;
@@ -17,17 +20,19 @@ internal sealed class DiskRoom : IDiskRoom, IDisposable
     private readonly RoomMaker _maker;
 
     public DiskRoom(
-        ModelCache cache, LibraryIndex index, IDownloads downloads, DiskForecast forecast, PreferencesStore preferences, HubClient hub, RoomMaker maker)
-    {
-        (_cache, _index, _downloads, _forecast, _preferences, _maker) = (cache, index, downloads, forecast, preferences, maker);
-        _need = new DownloadNeed(cache, downloads, hub);
-        _index.Changed += OnLibrary;
-        _preferences.Changed += OnPreferences;
-    }
-
-    public event Action? Changed;
+        ModelCache cache,
+        LibraryIndex index,
+        LibraryTrash trash,
+        IDownloads downloads,
+        DiskForecast forecast,
+        PreferencesStore preferences,
+        DownloadNeed need,
+        RoomMaker maker) => (_cache, _index, _trash, _downloads, _forecast, _preferences, _need, _maker) =
+        (cache, index, trash, downloads, forecast, preferences, need, maker);
 
     public long? BudgetBytes => _preferences.Current.Library.BudgetBytes;
+
+    public IDisposable Follow(Action changed) => new Following(_index, _preferences, changed);
 
     public async Task<DiskPicture> LookAsync(CancellationToken cancellationToken) =>
         await LookAsync(await _index.RefreshAsync(cancellationToken), cancellationToken);
@@ -42,23 +47,15 @@ internal sealed class DiskRoom : IDiskRoom, IDisposable
 
     public Task<long?> NeedOfAsync(DownloadSnapshot download, CancellationToken cancellationToken) => _need.OfAsync(download, cancellationToken);
 
-    public async Task<RoomMade> MakeAsync(IReadOnlyCollection<RoomItem> items, CancellationToken cancellationToken)
-    {
-        var made = await _maker.RemoveAsync(items, cancellationToken);
-        await _index.RefreshAsync(cancellationToken);
-        return made;
-    }
-
-    public void Dispose()
-    {
-        _index.Changed -= OnLibrary;
-        _preferences.Changed -= OnPreferences;
-    }
+    public Task<RoomMade> MakeAsync(IReadOnlyCollection<RoomItem> items, CancellationToken cancellationToken) =>
+        _maker.RemoveAsync(items, cancellationToken);
 
     private async Task<DiskPicture> LookAsync(Inventory inventory, CancellationToken cancellationToken)
     {
         var outlook = await _forecast.LookAsync(null, cancellationToken);
-        return await Task.Run(() => DiskPicture.Of(inventory, outlook, TotalBytes(), trashBytes: 0, BudgetBytes), cancellationToken);
+        var trash = await _trash.ListAsync(cancellationToken);
+        return await Task.Run(
+            () => DiskPicture.Of(inventory, outlook, TotalBytes(), trash.Sum(deletion => deletion.Entry.SizeBytes), BudgetBytes), cancellationToken);
     }
 
     private long? TotalBytes()
@@ -74,7 +71,27 @@ internal sealed class DiskRoom : IDiskRoom, IDisposable
         }
     }
 
-    private void OnLibrary(Inventory inventory) => Changed?.Invoke();
+    private sealed class Following : IDisposable
+    {
+        private readonly LibraryIndex _index;
+        private readonly PreferencesStore _preferences;
+        private readonly Action _changed;
 
-    private void OnPreferences(Settings.Preferences preferences) => Changed?.Invoke();
+        public Following(LibraryIndex index, PreferencesStore preferences, Action changed)
+        {
+            (_index, _preferences, _changed) = (index, preferences, changed);
+            _index.Changed += OnLibrary;
+            _preferences.Changed += OnPreferences;
+        }
+
+        public void Dispose()
+        {
+            _index.Changed -= OnLibrary;
+            _preferences.Changed -= OnPreferences;
+        }
+
+        private void OnLibrary(Inventory inventory) => _changed();
+
+        private void OnPreferences(Preferences preferences) => _changed();
+    }
 }

@@ -9,11 +9,12 @@ namespace MlxManager.Core.Library.Disk;
 /// </summary>
 public interface IDiskRoom
 {
-    /// <summary>What the library holds, or what the person wants of it, is different. Raised on any thread.</summary>
-    event Action? Changed;
-
     /// <summary>How much the cache may hold; null for as much as fits.</summary>
     long? BudgetBytes { get; }
+
+    /// <summary>Until the answer is disposed of: what the library holds, or what the person wants of it, is different.</summary>
+    /// <param name="changed">Called on any thread.</param>
+    IDisposable Follow(Action changed);
 
     /// <exception cref="IOException">The cache cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>

@@ -9,11 +9,15 @@ public sealed record RoomMade(long FreedBytes, ImmutableArray<RoomLeft> Left);
 
 public enum LeftReason
 {
-    /// <summary>A download needs it by now.</summary>
+    /// <summary>A download, or another program, needs it by now.</summary>
     Busy,
 
+    /// <summary>The cache's disk is away.</summary>
+    CacheAway,
+
+    /// <summary>The disk refused something.</summary>
     Failed,
 }
 
-/// <param name="Message">In plain words.</param>
-public sealed record RoomLeft(RoomItem Item, LeftReason Reason, string Message);
+/// <param name="Message">What the disk refused, in its words.</param>
+public sealed record RoomLeft(RoomItem Item, LeftReason Reason, string Message = "");

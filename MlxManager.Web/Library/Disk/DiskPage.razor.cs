@@ -13,6 +13,7 @@ public sealed partial class DiskPage : IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private readonly CancellationToken _gone;
     private TaskCompletionSource _changed = NewSignal();
+    private IDisposable? _following;
     private DiskPicture? _picture;
     private string? _problem;
 
@@ -26,7 +27,7 @@ public sealed partial class DiskPage : IDisposable
 
     public void Dispose()
     {
-        Room.Changed -= OnChanged;
+        _following?.Dispose();
         _leaving.Cancel();
         _leaving.Dispose();
     }
@@ -39,7 +40,7 @@ public sealed partial class DiskPage : IDisposable
             return;
         }
 
-        Room.Changed += OnChanged;
+        _following = Room.Follow(OnChanged);
         try
         {
             while (true)

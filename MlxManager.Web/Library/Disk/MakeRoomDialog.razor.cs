@@ -99,7 +99,7 @@ public sealed partial class MakeRoomDialog : IDisposable
         _left.Clear();
         foreach (var left in made.Left)
         {
-            _left[Key(left.Item)] = left.Reason == LeftReason.Busy ? DiskTexts.LeftBusy : DiskTexts.LeftFailed.With(left.Message);
+            _left[Key(left.Item)] = RoomWords.Why(left);
         }
 
         await PlanAsync();

@@ -33,6 +33,13 @@ internal static class RoomWords
         _ => DiskTexts.KeptWanted,
     };
 
+    public static string Why(RoomLeft left) => left.Reason switch
+    {
+        LeftReason.Busy => DiskTexts.LeftBusy,
+        LeftReason.CacheAway => DiskTexts.LeftAway,
+        _ => DiskTexts.LeftFailed.With(left.Message),
+    };
+
     /// <param name="bytes">What is to fit; null when nobody knows.</param>
     public static IEnumerable<string> Facts(RoomPlan plan, long? bytes)
     {

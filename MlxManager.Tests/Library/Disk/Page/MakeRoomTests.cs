@@ -131,13 +131,13 @@ public sealed class MakeRoomTests : PageContext
     public void Dialog_SomethingStays_SaysWhichAndPlansAgain()
     {
         Plans(40 * Giga);
-        Disk.OnMake = items => new(5 * Giga, [new RoomLeft(items.Single(item => item.Kind == RoomItemKind.Repo), LeftReason.Busy, "busy")]);
+        Disk.OnMake = items => new(5 * Giga, [new RoomLeft(items.Single(item => item.Kind == RoomItemKind.Repo), LeftReason.Busy)]);
         Tile(Full).Find(".room").Click();
         Dialogs.WaitForElement(".candidates");
 
         Button("Remove 43.0 GB").Click();
 
-        Dialogs.WaitForAssertion(() => Dialogs.Find(".why").TextContent.Should().Be("A download needs it by now."));
+        Dialogs.WaitForAssertion(() => Dialogs.Find(".why").TextContent.Should().Be("It is in use by now: by a download or another program."));
         Dialogs.Find("[role=alert]").TextContent.Should().Be("Not everything could be removed.");
         Sum.TextContent.Should().StartWith("5.0 GB freed already.");
         Disk.Planned.Should().HaveCount(2);

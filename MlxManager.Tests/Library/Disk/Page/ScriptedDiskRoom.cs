@@ -11,7 +11,7 @@ internal sealed class ScriptedDiskRoom : IDiskRoom
     private readonly ConcurrentQueue<(long Bytes, RepoId? Model)> _planned = new();
     private readonly ConcurrentQueue<RoomItem> _removed = new();
 
-    public event Action? Changed;
+    private event Action? Changed;
 
     public long? BudgetBytes => Picture.BudgetBytes;
 
@@ -29,6 +29,12 @@ internal sealed class ScriptedDiskRoom : IDiskRoom
     public IReadOnlyCollection<RoomItem> Removed => _removed;
 
     public void Change() => Changed?.Invoke();
+
+    public IDisposable Follow(Action changed)
+    {
+        Changed += changed;
+        return new Following(() => Changed -= changed);
+    }
 
     public Task<DiskPicture> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Picture);
 
@@ -48,5 +54,10 @@ internal sealed class ScriptedDiskRoom : IDiskRoom
         }
 
         return Task.FromResult(OnMake(items));
+    }
+
+    private sealed class Following(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }
