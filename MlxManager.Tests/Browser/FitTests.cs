@@ -42,5 +42,8 @@ public sealed class FitTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Row(Long)).ToBeInViewportAsync();
         (await tab.FitsAsync()).Should().BeTrue("of the library");
 
+        await tab.VisitAsync("/library/disk");
+        await Expect(tab.Page.Locator(".tile a").First).ToBeVisibleAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of the disk");
     }
 }
