@@ -9,10 +9,11 @@ namespace MlxManager.Tests.Api;
 public sealed class DiskApiTests : IAsyncLifetime
 {
     private const int Size = 3000;
-    private readonly ApiHost _host = new();
+    private ApiHost _host = default!;
 
     public Task InitializeAsync()
     {
+        _host = new ApiHost();
         Plant("lab", "old", new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc));
         Plant("lab", "new", new DateTime(2026, 3, 5, 0, 0, 0, DateTimeKind.Utc));
         return Task.CompletedTask;

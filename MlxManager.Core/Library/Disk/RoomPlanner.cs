@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlxManager.Core.Cache;
 
 namespace MlxManager.Core.Library.Disk;
 

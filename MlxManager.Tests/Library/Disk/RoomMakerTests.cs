@@ -15,7 +15,7 @@ namespace MlxManager.Tests.Library.Disk;
 public sealed class RoomMakerTests : IAsyncLifetime
 {
     private static readonly RepoName Model = RepoName.Model(TemporaryCache.Model);
-    private readonly TemporaryCache _cache = new();
+    private TemporaryCache _cache = default!;
     private readonly ScriptedDownloads _downloads = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mlx-room-");
     private ServiceProvider? _services;
@@ -24,6 +24,7 @@ public sealed class RoomMakerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        _cache = new TemporaryCache();
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(_cache.Cache);
@@ -146,6 +147,6 @@ public sealed class RoomMakerTests : IAsyncLifetime
 
     private Task<RoomMade> RemoveAsync(params RoomItem[] items) => Maker.RemoveAsync(items, default);
 
-    private Task UseTrashAsync(bool usesTrash) => _services!.GetRequiredService<PreferencesStore>()
+    private async Task UseTrashAsync(bool usesTrash) => await _services!.GetRequiredService<PreferencesStore>()
         .ChangeAsync(all => all with { Library = all.Library with { UsesTrash = usesTrash } }, default);
 }

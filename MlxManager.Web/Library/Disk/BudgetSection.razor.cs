@@ -1,4 +1,3 @@
-using MlxManager.Core.Library.Disk;
 using MlxManager.Core.Settings;
 using MlxManager.Web.Downloads;
 using MlxManager.Web.Layout;

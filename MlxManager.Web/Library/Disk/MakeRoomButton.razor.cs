@@ -28,8 +28,7 @@ public partial class MakeRoomButton
         _isAsking = true;
         try
         {
-            var need = await Room.NeedOfAsync(Download, CancellationToken.None);
-            if (await MakeRoomDialog.AskAsync(Dialogs, need, Download.Model) is not null)
+            if (await MakeRoomDialog.AskAsync(Dialogs, await NeedAsync(), Download.Model) is not null)
             {
                 await GoOnAsync();
             }
@@ -37,6 +36,19 @@ public partial class MakeRoomButton
         finally
         {
             _isAsking = false;
+        }
+    }
+
+    private async Task<long?> NeedAsync()
+    {
+        try
+        {
+            return await Room.NeedOfAsync(Download, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The dialog cannot look at the cache either, and says why.
+            return null;
         }
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Library.Disk;
-using MlxManager.Web.Downloads;
 using MlxManager.Web.Layout;
 using MudBlazor;
 

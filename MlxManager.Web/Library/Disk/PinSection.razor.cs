@@ -1,6 +1,5 @@
 using MlxManager.Core.Cache;
 using MlxManager.Core.Library.Disk;
-using MlxManager.Web.Downloads;
 
 namespace MlxManager.Web.Library.Disk;
 

@@ -134,7 +134,7 @@ public sealed class DiskPageTests : PageContext, IAsyncLifetime
 
         page.Find("#room").Closest("form")!.Submit();
         Dialogs.WaitForAssertion(() => Dialogs.Find(".sum").TextContent.Should().Be("70.0 GB chosen, enough for the 60.0 GB needed"));
-        Dialogs.FindAll(".mud-dialog-actions button").Last().Click();
+        Dialogs.FindAll(".mud-dialog-actions button")[^1].Click();
 
         page.WaitForAssertion(() => page.Find("[role=status].outcome").TextContent.Should().Be("70.0 GB freed."));
         Disk.Planned.Should().Equal((360 * Giga, null));
