@@ -104,6 +104,11 @@ public sealed class CacheTrash
     /// <exception cref="IOException">The trash cannot be written, or another server is at it: nothing has changed.</exception>
     internal RemovalDone Take(RepoFolders folders, RemovalPlan plan, TrashReason reason, DateTimeOffset now)
     {
+        if (plan.Steps.Count == 0)
+        {
+            return new RemovalDone(0, 0, []);
+        }
+
         folders.Ensure(_folder);
         return Locked(() => TakeLocked(folders, plan, reason, now));
     }

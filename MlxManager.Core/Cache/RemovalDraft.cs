@@ -3,10 +3,14 @@ namespace MlxManager.Core.Cache;
 /// <summary>Gathers the steps of a plan: only what is there, nothing twice, in the order in which it is safe to go.</summary>
 internal sealed class RemovalDraft(RepoFolders folders)
 {
+    // As the system does, which would not follow more.
+    private const int MostHops = 40;
+
     private readonly List<RemovalStep> _steps = [];
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<RemovalStep> Steps => [.. _steps.OrderBy(step => step.Kind)];
+    /// <summary>By kind; of links, those that lead over other links before these.</summary>
+    public IReadOnlyList<RemovalStep> Steps => [.. _steps.OrderBy(step => step.Kind).ThenByDescending(step => step.Kind == RemovalKind.Link ? Hops(step.Path) : 0)];
 
     /// <summary>What the files hold; folders and locks hold nothing worth counting.</summary>
     public long FreedBytes => _steps.Where(step => step.Kind is not RemovalKind.Lock).Sum(step => step.SizeBytes);
@@ -72,6 +76,22 @@ internal sealed class RemovalDraft(RepoFolders folders)
         {
             yield return folder;
         }
+    }
+
+    /// <summary>How many links one comes over before it is at a blob, or at what is none.</summary>
+    private int Hops(string link)
+    {
+        var hops = 0;
+        for (var path = link; hops < MostHops && DiskEntry.At(path).Target is { } target; hops++)
+        {
+            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
+            if (Path.GetDirectoryName(path) == folders.Blobs)
+            {
+                break;
+            }
+        }
+
+        return hops;
     }
 
     private void AddDeepestFirst(string folder)

@@ -21,9 +21,18 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
     public Restored Run()
     {
         new RepoSkeleton(folders, changes).Place();
-        foreach (var step in Steps())
+        foreach (var kind in Order)
         {
-            Return(step);
+            var left = Steps().Where(step => step.Kind == kind).ToList();
+
+            // A link may lead over another one that is yet to come.
+            for (var before = -1; before != left.Count;)
+            {
+                before = left.Count;
+                left.RemoveAll(Return);
+            }
+
+            _lost.AddRange(left.Select(step => Relative(step.Path)));
         }
 
         bin.Delete();
@@ -56,21 +65,21 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
         };
     }
 
-    private void Return(RemovalStep step)
+    /// <returns>False for a link that leads nowhere, or not yet.</returns>
+    private bool Return(RemovalStep step)
     {
         var now = DiskEntry.At(step.Path);
         var kept = bin.Kept(folders, step.Path);
         if (step.Kind == RemovalKind.Link && DiskEntry.At(kept).Target is { } target && !Leads(Path.GetFullPath(target, Path.GetDirectoryName(step.Path)!)))
         {
-            _lost.Add(Relative(step.Path));
-            return;
+            return false;
         }
 
         var commit = step.Kind == RemovalKind.Ref ? RefFile.Read(kept) : null;
         if (step.Kind == RemovalKind.Ref && commit is null)
         {
             // It stood at nothing before.
-            return;
+            return true;
         }
 
         if (now.Kind != DiskKind.Missing)
@@ -80,7 +89,7 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
                 _movedOn.Add(Relative(step.Path));
             }
 
-            return;
+            return true;
         }
 
         Make(Path.GetDirectoryName(step.Path)!);
@@ -91,6 +100,7 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
 
         changes.Move(kept, step.Path);
         _bytes += step.SizeBytes;
+        return true;
     }
 
     private void Make(string folder)

@@ -15,7 +15,7 @@ internal sealed class RandomCache : IDisposable
     private static readonly string[] Names = ["config.json", "model.safetensors", "sub/a.bin", "sub/deep/b.bin", "onnx/c.bin"];
     private static readonly string[] RefNames = ["main", "v1.0", "refs/pr/1", "dev/x"];
     private static readonly string[] Repos = ["models--lab--one", "models--gpt2", "datasets--lab--two", "spaces--lab--three"];
-    private static readonly DateTime LongAgo = DateTime.UtcNow.AddDays(-2);
+    private static readonly DateTime LongAgo = DateTimeOffset.UnixEpoch.UtcDateTime.AddYears(50);
 
     private readonly Random _random;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-random-");

@@ -8,15 +8,18 @@ namespace MlxManager.Tests.Support;
 internal static class CacheRules
 {
     public static IReadOnlyList<string> Faults(string root) =>
-        [.. Directory.EnumerateDirectories(root).Where(path => Path.GetFileName(path) != ".locks").SelectMany(FaultsOf)];
+        [.. Repos(root).SelectMany(FaultsOf)];
 
     /// <summary>What each file of each snapshot gives its reader, by path below the root; what dangles gives nothing.</summary>
-    public static Dictionary<string, string> Readable(string root) => Directory.EnumerateDirectories(root)
-        .Where(path => Path.GetFileName(path) != ".locks")
+    public static Dictionary<string, string> Readable(string root) => Repos(root)
         .Select(repo => Path.Combine(repo, "snapshots")).Where(Directory.Exists)
         .SelectMany(snapshots => Directory.EnumerateFiles(snapshots, "*", SearchOption.AllDirectories))
         .Where(path => EndOf(path) is not null)
         .ToDictionary(path => Path.GetRelativePath(root, path), File.ReadAllText);
+
+    /// <summary>Without the locks, which no scan looks at, and the shared store of newer clients.</summary>
+    private static IEnumerable<string> Repos(string root) =>
+        Directory.EnumerateDirectories(root).Where(path => Path.GetFileName(path) is not (".locks" or "blobs"));
 
     private static IEnumerable<string> FaultsOf(string repo)
     {
