@@ -43,6 +43,10 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("post", "/api/cache/trash/{trash_id}/restore", ["200", "404", "409", "500"]),
         ("delete", "/api/cache/trash/{trash_id}", ["200", "404", "500"]),
         ("delete", "/api/cache/trash", ["200", "500"]),
+        ("get", "/api/cache/disk", ["200", "500"]),
+        ("get", "/api/cache/room", ["200", "400", "500"]),
+        ("get", "/api/cache/keeping", ["200"]),
+        ("put", "/api/cache/keeping", ["200", "400", "413", "415"]),
     ];
 
     [Fact]

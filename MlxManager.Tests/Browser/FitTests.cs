@@ -42,6 +42,10 @@ public sealed class FitTests(Chromium chromium) : BrowserTest(chromium)
         await tab.FollowAsync("Library");
         await Expect(tab.Row(Long)).ToBeInViewportAsync();
         (await tab.FitsAsync()).Should().BeTrue("of the library");
+
+        await tab.VisitAsync("/library/disk");
+        await Expect(tab.Page.Locator(".tile a").First).ToBeVisibleAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of the disk");
     }
 
     private static async Task<float> WidthAsync(Tab tab, string selector) => (await tab.Page.Locator(selector).BoundingBoxAsync())!.Width;

@@ -32,6 +32,8 @@ internal static class OpenApiText
         ["trash"] = (JsonSchemaType.Boolean, null, "Whether it can be undone; as it is set when left out."),
         ["kind"] = (JsonSchemaType.Array, null, "Only of these kinds: repeated, or separated by commas."),
         ["trash_id"] = (JsonSchemaType.String, null, "As the list of the trash names it."),
+        ["bytes"] = (JsonSchemaType.Integer, null, "How much is to fit besides what is promised to downloads."),
+        ["for_model"] = (JsonSchemaType.String, null, "The model that is to fit: nothing of it is proposed."),
         ["cursor"] = (JsonSchemaType.String, null, "next_cursor of the page before."),
     };
 
