@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Components;
+
+namespace MlxManager.Web.Library;
+
+/// <summary>What of the library is shown, and how it is ordered.</summary>
+public partial class LibraryBar
+{
+    [Parameter, EditorRequired]
+    public LibraryQuestion Question { get; set; } = LibraryQuestion.Everything;
+
+    [Parameter, EditorRequired]
+    public EventCallback<LibraryQuestion> QuestionChanged { get; set; }
+
+    /// <summary>The words are typed to their end.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnSettled { get; set; }
+
+    /// <summary>Those to offer; empty for "without one".</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<string> Owners { get; set; } = [];
+
+    private static T? Parse<T>(ChangeEventArgs args)
+        where T : struct, Enum => Enum.TryParse<T>(args.Value as string, out var value) ? value : null;
+
+    private Task Typed(ChangeEventArgs args) => QuestionChanged.InvokeAsync(Question with { Text = args.Value as string ?? "" });
+
+    // A slash before it: no owner is not the same as any.
+    private Task OwnerAsync(ChangeEventArgs args) =>
+        ChangeAsync(Question with { Owner = args.Value is string { Length: > 0 } value ? value[1..] : null });
+
+    private async Task ChangeAsync(LibraryQuestion question)
+    {
+        await QuestionChanged.InvokeAsync(question);
+        await OnSettled.InvokeAsync();
+    }
+}
