@@ -6,6 +6,7 @@ namespace MlxManager.Web.Library;
 public partial class LibraryRow
 {
     private LibraryItem? _drawn;
+    private bool _isDue;
 
     [Parameter, EditorRequired]
     public LibraryItem Item { get; set; } = default!;
@@ -15,12 +16,13 @@ public partial class LibraryRow
 
     private bool CanComplete => Item.Condition.Kind != ConditionKind.Arriving && Completion.IsWanted(Item.Name, Item.Condition.Wholeness);
 
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
-        var isDue = Item != _drawn;
+        _isDue = Item != _drawn;
         _drawn = Item;
-        return isDue;
     }
+
+    protected override bool ShouldRender() => _isDue;
 
     private string Age(DateTimeOffset then) => AgeText.Of(then, Time.GetLocalNow());
 
