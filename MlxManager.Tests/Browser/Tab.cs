@@ -68,7 +68,14 @@ internal sealed partial class Tab
 
     public ILocator Sentence(string model) => Tile(model).Locator(".sentence");
 
-    public ILocator Row(string model) => Page.Locator($"li.row[id=\"{model}\"]");
+    public ILocator Row(string model) => Page.Locator($".row[id=\"models/{model}\"]");
+
+    /// <summary>Opens the menu of a row in the library, and takes something from it.</summary>
+    public async Task ChooseAsync(string model, string action)
+    {
+        await Row(model).GetByRole(AriaRole.Button, new() { Name = $"More actions {model}" }).ClickAsync();
+        await Row(model).GetByRole(AriaRole.Menuitem, new() { Name = action }).ClickAsync();
+    }
 
     public Task<bool> FitsAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth");
 

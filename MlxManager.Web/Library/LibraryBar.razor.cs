@@ -22,7 +22,7 @@ public partial class LibraryBar
     private static T? Parse<T>(ChangeEventArgs args)
         where T : struct, Enum => Enum.TryParse<T>(args.Value as string, out var value) ? value : null;
 
-    private Task Typed(ChangeEventArgs args) => QuestionChanged.InvokeAsync(Question with { Text = args.Value as string ?? "" });
+    private Task TypedAsync(string? text) => QuestionChanged.InvokeAsync(Question with { Text = text ?? "" });
 
     // A slash before it: no owner is not the same as any.
     private Task OwnerAsync(ChangeEventArgs args) =>
