@@ -78,6 +78,17 @@ public sealed class RepoCache
         // The official JavaScript client's scan calls a model corrupt that has no refs folder.
         _folders.Ensure(_folders.Refs);
         _folders.Ensure(_folders.Snapshot(tree.Commit));
+        KeepListing(tree);
+    }
+
+    /// <summary>Writes a commit's listing, all files of it wanted or not, if its snapshot is there; says whether it is.</summary>
+    public bool KeepListing(RepoTree tree)
+    {
+        if (!_folders.IsReal(_folders.Snapshot(tree.Commit)))
+        {
+            return false;
+        }
+
         _folders.Ensure(_folders.Trees);
         var path = _folders.Tree(tree.Commit);
         RequireFile(path);
@@ -88,6 +99,8 @@ public sealed class RepoCache
         {
             TemporaryName.Write(_folders.Folder, path, TreeFile.Format(tree).Span);
         }
+
+        return true;
 
         static (RepoPath, long, Etag) Facts(RepoFile file) => (file.Path, file.Size, file.Etag);
     }

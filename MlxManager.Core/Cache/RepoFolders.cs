@@ -12,6 +12,7 @@ namespace MlxManager.Core.Cache;
 ///     refs/&lt;branch, tag or refs/pr/N&gt;             40 hex digits, no newline; a slash in the name is a folder
 ///     snapshots/&lt;commit&gt;/&lt;path&gt;                   relative link to the blob: see SnapshotLinks
 ///     trees/&lt;commit&gt;.json                         the listing: see TreeFile
+///     .no_exist/&lt;commit&gt;/&lt;path&gt;                   empty: the Hub was asked for it and does not have it
 /// </code>
 /// Source: the official client's <c>file_download.py</c> and its guide "Understand caching".
 /// </summary>
@@ -30,6 +31,7 @@ internal sealed class RepoFolders
         Snapshots = Path.Combine(Folder, "snapshots");
         Refs = Path.Combine(Folder, "refs");
         Trees = Path.Combine(Folder, "trees");
+        Absent = Path.Combine(Folder, ".no_exist");
     }
 
     public string Root { get; }
@@ -49,6 +51,8 @@ internal sealed class RepoFolders
     public string Refs { get; }
 
     public string Trees { get; }
+
+    public string Absent { get; }
 
     public string Blob(Etag etag) => Path.Combine(Blobs, etag.Value);
 

@@ -27,6 +27,9 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("get", "/api/models/search", ["200", "400", "502"]),
         ("get", "/api/models/local", ["200"]),
         ("delete", "/api/models/{model_id}", ["200", "400", "404", "409", "500"]),
+        ("get", "/api/cache", ["200", "500"]),
+        ("get", "/api/cache/repos/{repo}", ["200", "400", "404", "500", "503"]),
+        ("post", "/api/cache/listings/{commit}/{repo}", ["200", "400", "404", "500", "502", "503"]),
     ];
 
     [Fact]

@@ -14,6 +14,8 @@ internal static class OpenApiText
         ["task_id"] = (JsonSchemaType.String, null, "Any run the download ever had."),
         ["download_id"] = (JsonSchemaType.Integer, null, "The download's number."),
         ["model_id"] = (JsonSchemaType.String, null, "owner/name or name; the slash may be sent as it is."),
+        ["repo"] = (JsonSchemaType.String, null, "models/owner/name, datasets/owner/name or spaces/owner/name; the slashes may be sent as they are."),
+        ["commit"] = (JsonSchemaType.String, null, "40 hexadecimal digits."),
         ["status"] = (JsonSchemaType.String, Words<DownloadStatus>(), "Only downloads of this status."),
         ["limit"] = (JsonSchemaType.Integer, null, "How many at most."),
         ["query"] = (JsonSchemaType.String, null, "Free text."),

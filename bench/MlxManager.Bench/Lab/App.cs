@@ -77,6 +77,16 @@ internal sealed class App : IDisposable
         return (await ReadAsync<Started>(answer, cancellationToken)).DownloadId;
     }
 
+    /// <summary>What the cache holds: seconds until it is told, and the number of files.</summary>
+    public async Task<(double Seconds, int Files)> ScanAsync(CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var answer = await _http.GetByteArrayAsync(new Uri("/api/cache", UriKind.Relative), cancellationToken);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        using var seen = JsonDocument.Parse(answer);
+        return (seconds, seen.RootElement.GetProperty("repos").EnumerateArray().Sum(repo => repo.GetProperty("file_count").GetInt32()));
+    }
+
     /// <summary>Limits all downloads together.</summary>
     public async Task LimitAsync(double bytesPerSecond, CancellationToken cancellationToken)
     {
