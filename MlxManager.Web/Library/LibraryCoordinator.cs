@@ -21,6 +21,7 @@ public sealed partial class LibraryCoordinator : IAsyncDisposable
     private static readonly TimeSpan TellInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly LibraryIndex _index;
+    private readonly HubListings _listings;
     private readonly DownloadCoordinator _downloads;
     private readonly PreferencesStore _preferences;
     private readonly TimeProvider _time;
@@ -38,9 +39,14 @@ public sealed partial class LibraryCoordinator : IAsyncDisposable
     private int _looks;
 
     public LibraryCoordinator(
-        LibraryIndex index, DownloadCoordinator downloads, PreferencesStore preferences, TimeProvider time, ILogger<LibraryCoordinator> logger)
+        LibraryIndex index,
+        HubListings listings,
+        DownloadCoordinator downloads,
+        PreferencesStore preferences,
+        TimeProvider time,
+        ILogger<LibraryCoordinator> logger)
     {
-        (_index, _downloads, _preferences, _time, _logger) = (index, downloads, preferences, time, logger);
+        (_index, _listings, _downloads, _preferences, _time, _logger) = (index, listings, downloads, preferences, time, logger);
         _stopped = _stopping.Token;
         index.Changed += OnDisk;
         preferences.Changed += OnPreferences;
@@ -104,6 +110,38 @@ public sealed partial class LibraryCoordinator : IAsyncDisposable
         {
             LogCompleteFailed(exception, repo.Name);
             return false;
+        }
+    }
+
+    /// <summary>What a repo holds file by file, read now; null when it is not there, or cannot be read.</summary>
+    public async Task<RepoDetails?> DetailsAsync(RepoName name)
+    {
+        try
+        {
+            return await _index.DetailsAsync(name, _stopped);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogDetailsFailed(exception, name);
+            return null;
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Has the Hub tell which files belong to a revision. Null when it did, else why not.</summary>
+    public async Task<string?> AskHubAsync(RepoName name, CommitHash commit)
+    {
+        try
+        {
+            return (await _listings.AskHubAsync(name, commit, _stopped)).Failure?.Message;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogAskFailed(exception, name);
+            return LibraryTexts.WentWrong;
         }
     }
 
@@ -198,6 +236,12 @@ public sealed partial class LibraryCoordinator : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Completing {Repo} could not be started")]
     private partial void LogCompleteFailed(Exception exception, RepoName repo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The files of {Repo} cannot be read")]
+    private partial void LogDetailsFailed(Exception exception, RepoName repo);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The Hub could not be asked for the files of {Repo}")]
+    private partial void LogAskFailed(Exception exception, RepoName repo);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A part of the library's page could not be told of a change")]
     private partial void LogListenerFailed(Exception exception);

@@ -1,20 +1,24 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
 using MlxManager.Core.Cache;
 using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Library;
 
 /// <summary>Everything in the cache, whole or not. What is asked stands in the page's address.</summary>
-public partial class LibraryPage
+public sealed partial class LibraryPage : IAsyncDisposable
 {
-    private readonly HashSet<string> _written = [];
+    private ComponentScript? _address;
     private LibraryQuestion _question = LibraryQuestion.Everything;
     private List<LibraryItem> _rows = [];
     private List<string> _owners = [];
 
     [Inject]
     private ModelCache Cache { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
 
     private string Counts => string.Join(" · ", new[]
     {
@@ -31,13 +35,33 @@ public partial class LibraryPage
         ? LibraryTexts.OneStranger
         : LibraryTexts.Strangers.With(Picture.Inventory.Flaws.Length);
 
-    protected override void Dispose(bool disposing) => Navigation.LocationChanged -= Moved;
+    public async ValueTask DisposeAsync()
+    {
+        Navigation.LocationChanged -= Moved;
+        Dispose();
+        if (_address is not null)
+        {
+            await _address.EndAsync(null);
+        }
+    }
 
     protected override void OnInitialized()
     {
         _question = LibraryAddress.Parse(Navigation.BaseUri, Navigation.Uri) ?? LibraryQuestion.Everything;
         Navigation.LocationChanged += Moved;
         base.OnInitialized();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var look = base.OnAfterRenderAsync(firstRender);
+        if (firstRender)
+        {
+            _address = new ComponentScript(Script, "address");
+            await _address.BeginAsync("write", LibraryAddress.Of(_question));
+        }
+
+        await look;
     }
 
     protected override void Changed()
@@ -59,22 +83,18 @@ public partial class LibraryPage
         _rows = LibraryList.Select(Picture, question);
     }
 
-    // Each of our own changes carries a mark: the browser tells of it only later, when the next word may be half typed.
-    private void Write()
+    private async Task WriteAsync()
     {
-        var address = Navigation.ToAbsoluteUri(LibraryAddress.Of(_question)).AbsoluteUri;
-        if (address != Navigation.Uri)
+        if (_address?.Module is { } module)
         {
-            var mark = Guid.NewGuid().ToString("n");
-            _written.Add(mark);
-            Navigation.NavigateTo(address, new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = mark });
+            await module.InvokeVoidAsync("write", LibraryAddress.Of(_question));
         }
     }
 
+    /// <summary>A link or the browser's own buttons have changed the question; what we write ourselves is not told.</summary>
     private void Moved(object? sender, LocationChangedEventArgs args)
     {
-        var isOurs = args.HistoryEntryState is { } mark && _written.Remove(mark);
-        if (!isOurs && LibraryAddress.Parse(Navigation.BaseUri, args.Location) is { } question)
+        if (LibraryAddress.Parse(Navigation.BaseUri, args.Location) is { } question)
         {
             Ask(question);
             StateHasChanged();

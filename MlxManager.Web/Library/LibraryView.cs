@@ -17,14 +17,11 @@ public abstract class LibraryView : ComponentBase, IDisposable
 
     public void Dispose()
     {
-        _listening?.Dispose();
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected virtual void Dispose(bool disposing) => _listening?.Dispose();
 
     protected override void OnInitialized()
     {

@@ -41,6 +41,7 @@ internal static class RepoWords
         FlawKind.RefWithoutSnapshot => LibraryTexts.FlawRefWithoutSnapshot,
         FlawKind.FileInSnapshots => LibraryTexts.FlawFileInSnapshots,
         FlawKind.NotAFolder => LibraryTexts.FlawNotAFolder,
+        FlawKind.NoSnapshots => LibraryTexts.FlawNoSnapshots,
         FlawKind.Unreadable => LibraryTexts.FlawUnreadable,
         _ => LibraryTexts.FlawUnknownEntry,
     };

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using MlxManager.Core.Library;
 using MlxManager.Tests.Downloads.Page;
 using MlxManager.Web.Library;
 
@@ -86,7 +88,7 @@ public sealed class LibraryCoordinatorTests : LibraryContext
     [Fact]
     public async Task Pin_Changed_IsInThePictureOfEveryCircuit()
     {
-        await using var other = new LibraryCoordinator(Index, Coordinator, Preferences, Time, NullLogger<LibraryCoordinator>.Instance);
+        await using var other = new LibraryCoordinator(Index, Services.GetRequiredService<HubListings>(), Coordinator, Preferences, Time, NullLogger<LibraryCoordinator>.Instance);
 
         await Library.PinAsync(Shelf.Name("models/b/two"), isPinned: true);
         await Library.PinAsync(Shelf.Name("models/a/one"), isPinned: true);
@@ -99,7 +101,7 @@ public sealed class LibraryCoordinatorTests : LibraryContext
     [Fact]
     public async Task Dispose_Twice_HearsNothingMore()
     {
-        var coordinator = new LibraryCoordinator(Index, Coordinator, Preferences, Time, NullLogger<LibraryCoordinator>.Instance);
+        var coordinator = new LibraryCoordinator(Index, Services.GetRequiredService<HubListings>(), Coordinator, Preferences, Time, NullLogger<LibraryCoordinator>.Instance);
         var told = 0;
         using var listening = coordinator.OnChange(() => Count(ref told));
 

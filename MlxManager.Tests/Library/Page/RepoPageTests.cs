@@ -20,10 +20,86 @@ public sealed class RepoPageTests : LibraryContext
         var page = await PageAsync("library/models/a/one");
 
         page.Find("h1").TextContent.Should().Contain("a/").And.Contain("one");
-        page.FindAll(".actions a").Select(link => link.GetAttribute("href")).Should().Equal("https://hub.test/base/a/one");
+        page.FindAll(".actions a").Select(link => link.GetAttribute("href")).Should().Equal($"{Hub.Endpoint}a/one");
         page.FindAll(".revision").Should().HaveCount(2);
         page.FindAll(".revision .ref").Select(chip => chip.TextContent).Should().Equal("main");
-        page.FindAll(".revision .mark").Select(mark => mark.TextContent).Should().Equal("Detached");
+        page.FindAll(".revision .names .mark").Select(mark => mark.TextContent).Should().Equal("Detached");
+    }
+
+    [Fact]
+    public async Task Open_AModelThatLacksSomething_NamesItFirstAndTellsFacts()
+    {
+        Plant("a/one", isWhole: false);
+        var page = await PageAsync("library/models/a/one");
+
+        await EventuallyAsync(() => page.FindAll(".file").Count == 2);
+        page.FindAll(".file .path").Select(path => path.TextContent).Should().Equal("model.safetensors", "config.json");
+        page.FindAll(".file span:nth-child(2)").Select(state => state.TextContent).Should().Equal("Missing", "✓");
+        page.FindAll("section[aria-labelledby=facts-heading] dt").Select(term => term.TextContent).Should().Contain("Chat template");
+
+        page.Find(".revision [aria-expanded=true]").Click();
+        page.FindAll(".file").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Live_MoreFilesCome_AreReadAnew()
+    {
+        Plant("a/one", isWhole: false);
+        var page = await PageAsync("library/models/a/one");
+        await EventuallyAsync(() => page.FindAll(".file .Missing").Count == 1);
+
+        var weights = TemporaryCache.Sha256("weights of a/one");
+        Folder.PlantBlob(weights, "weights of a/one", Sample.Id("a/one"));
+        Folder.PlantLink(Sample.Commit, "model.safetensors", weights, Sample.Id("a/one"));
+        await Index.RefreshAsync(Shelf.Name("models/a/one"), default);
+
+        await EventuallyAsync(() => page.FindAll(".file").Count == 2 && page.FindAll(".file .Missing").Count == 0);
+    }
+
+    [Fact]
+    public async Task Open_WithoutAListing_OffersToAskTheHub()
+    {
+        Folder.PlantSnapshot(Sample.Commit, [("config.json", "{}"), ("notes.txt", "x")], "main", tree: false, Sample.Id("a/one"));
+
+        var page = await PageAsync("library/models/a/one");
+
+        page.FindAll(".revision button").Select(button => button.TextContent.Trim()).Should().Contain("Ask the Hub");
+        await EventuallyAsync(() => page.FindAll(".hint").Count == 1);
+    }
+
+    [Fact]
+    public async Task AskHub_ItKnows_TellsWhatIsMissing()
+    {
+        Hub.Add(new Web.Demo.SampleModel("a/one", Web.Demo.SampleFile.Text("config.json", "{}"), Web.Demo.SampleFile.Text("model.safetensors", "weights")));
+        var commit = CommitHash.Parse(Hub.CommitOf("a/one"));
+        Folder.PlantSnapshot(commit, [("config.json", "{}")], "main", tree: false, Sample.Id("a/one"));
+        var page = await PageAsync("library/models/a/one");
+
+        page.FindAll(".revision button").Single(button => button.TextContent.Trim() == "Ask the Hub").Click();
+
+        await EventuallyAsync(() => page.Find(".revision .condition").TextContent == "Incomplete: 1 of 2 files missing, 7 bytes");
+    }
+
+    [Fact]
+    public async Task AskHub_ItDoesNotKnow_SaysSo()
+    {
+        Folder.PlantSnapshot(Sample.Commit, [("config.json", "{}")], "main", tree: false, Sample.Id("a/one"));
+        var page = await PageAsync("library/models/a/one");
+
+        page.FindAll(".revision button").Single(button => button.TextContent.Trim() == "Ask the Hub").Click();
+
+        await EventuallyAsync(() => page.FindAll(".revision [role=alert]").Count == 1);
+        page.Find(".revision [role=alert]").TextContent.Should().StartWith("The Hub does not tell: ");
+    }
+
+    [Fact]
+    public void Facts_WhatIsNotSaid_IsLeftOut()
+    {
+        var all = Render<RepoFacts>(parameters => parameters.Add(one => one.Facts, new("LlamaForCausalLM", 8_030_000_000, 4, 131_072, true, "BF16", 4_500_000_000)));
+        all.FindAll("dd").Select(value => value.TextContent).Should().Equal("LlamaForCausalLM", "8B", "4-bit", "BF16", "131,072 tokens", "Yes", "4.5 GB");
+
+        var none = Render<RepoFacts>(parameters => parameters.Add(one => one.Facts, new(null, null, null, null, false, null, null)));
+        none.FindAll("dt").Select(term => term.TextContent).Should().Equal("Chat template");
     }
 
     [Fact]
