@@ -11,10 +11,6 @@ public partial class LibraryBar
     [Parameter, EditorRequired]
     public EventCallback<LibraryQuestion> QuestionChanged { get; set; }
 
-    /// <summary>The words are typed to their end.</summary>
-    [Parameter, EditorRequired]
-    public EventCallback OnSettled { get; set; }
-
     /// <summary>Those to offer; empty for "without one".</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<string> Owners { get; set; } = [];
@@ -22,15 +18,11 @@ public partial class LibraryBar
     private static T? Parse<T>(ChangeEventArgs args)
         where T : struct, Enum => Enum.TryParse<T>(args.Value as string, out var value) ? value : null;
 
-    private Task TypedAsync(string? text) => QuestionChanged.InvokeAsync(Question with { Text = text ?? "" });
+    private Task ChangeAsync(LibraryQuestion question) => QuestionChanged.InvokeAsync(question);
+
+    private Task TypeAsync(string? text) => ChangeAsync(Question with { Text = text ?? "" });
 
     // A slash before it: no owner is not the same as any.
     private Task OwnerAsync(ChangeEventArgs args) =>
         ChangeAsync(Question with { Owner = args.Value is string { Length: > 0 } value ? value[1..] : null });
-
-    private async Task ChangeAsync(LibraryQuestion question)
-    {
-        await QuestionChanged.InvokeAsync(question);
-        await OnSettled.InvokeAsync();
-    }
 }

@@ -83,8 +83,10 @@ public sealed partial class LibraryPage : IAsyncDisposable
         _rows = LibraryList.Select(Picture, question);
     }
 
-    private async Task WriteAsync()
+    // With each letter: whoever opens a repo in the middle of a word comes back to it.
+    private async Task AskAsync(LibraryQuestion question)
     {
+        Ask(question);
         if (_address?.Module is { } module)
         {
             await module.InvokeVoidAsync("write", LibraryAddress.Of(_question));
