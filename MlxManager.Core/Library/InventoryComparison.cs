@@ -1,5 +1,3 @@
-using MlxManager.Core.Cache;
-
 namespace MlxManager.Core.Library;
 
 /// <summary>Whether two looks found the same. Arrays compare by identity, so they are compared by what is in them here.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class LibraryWatch(LibraryIndex index, ModelCache cache,
     public Task StartAsync(CancellationToken cancellationToken)
     {
         index.Wanted += Wake;
-        _timer = time.CreateTimer(_ => Wake(), null, Unwatched, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Wake(), null, index.IsWatched ? Watched : Unwatched, Timeout.InfiniteTimeSpan);
         _looking = Task.Run(() => LookAsync(_stop.Token), CancellationToken.None);
         return Task.CompletedTask;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Library;

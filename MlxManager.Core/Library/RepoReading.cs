@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MlxManager.Core.Cache;
 
 namespace MlxManager.Core.Library;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Cache;
-using MlxManager.Core.Library;
 using MlxManager.Core.Settings;
 using MlxManager.Tests.Support;
 
