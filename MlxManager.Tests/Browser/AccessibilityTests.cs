@@ -16,9 +16,10 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         ("/", "[data-tile]"),
         ("/discover", ".results a"),
         ($"/model/{Models.Name}", "[role=treeitem]"),
-        ("/library", "li.row"),
         ("/library/verify", "li.row"),
         ("/library/disk", ".tile a"),
+        ("/library", ".row"),
+        ($"/library/models/{Other}", ".revision"),
         ("/history", "h1"),
         ("/schedule", ".cell"),
         ("/settings", "#endpoint"),
@@ -29,8 +30,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
     private static readonly (string Path, Func<Tab, Task> Open, string Ready)[] States =
     [
         ("/", tab => tab.Button("Cancel", Models.Name).ClickAsync(), ".mud-dialog"),
-        ("/library", tab => tab.Row(Other).GetByRole(AriaRole.Button).ClickAsync(), ".mud-dialog"),
         ("/library/disk", MakeRoomAsync, ".candidates"),
+        ("/library", tab => tab.ChooseAsync(Other, "Remove…"), ".mud-dialog"),
         ("/settings", tab => tab.Page.Keyboard.PressAsync("?"), "#shortcut-sheet[open]"),
         ("/settings", tab => tab.Page.Locator("input[name=proxy]").Last.CheckAsync(), "#proxy-address"),
         ("/settings", tab => tab.Page.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync(), ".report li"),

@@ -56,7 +56,9 @@ public sealed class DemoServer : IAsyncDisposable
                 hub.Faults.Add(rule);
             }
 
-            return new DemoServer(hub, folder);
+            var demo = new DemoServer(hub, folder);
+            await new DemoCache(hub, demo.Configuration["HF_HUB_CACHE"]!).FillAsync();
+            return demo;
         }
         catch
         {

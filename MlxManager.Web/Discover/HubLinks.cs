@@ -1,3 +1,4 @@
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Settings;
@@ -23,6 +24,8 @@ public sealed class HubLinks(HubOptions options)
         text?.Contains('/', StringComparison.Ordinal) == true && ModelReference.TryParse(text, options.Endpoint, out var named) ? named : null;
 
     public string Model(RepoId model) => _base + model.Value;
+
+    public string Repo(RepoName repo) => repo.Kind == RepoKind.Model ? Model(repo.Id) : _base + repo;
 
     /// <summary>Null when nothing on the Hub could mend it.</summary>
     public HelpLink? For(ErrorKind kind, RepoId model) => kind switch

@@ -65,7 +65,7 @@ public sealed class DownloadTileTests : PageContext
 
     [Fact]
     public void Render_Completed_LeadsToTheLibrary() =>
-        Tile(Sample.Completed()).Find("a[data-place='1']").GetAttribute("href").Should().Be($"library#{Sample.Model}");
+        Tile(Sample.Completed()).Find("a[data-place='1']").GetAttribute("href").Should().Be($"library/models/{Sample.Model}");
 
     [Fact]
     public void Render_Names_BeginWithTheVisibleText()

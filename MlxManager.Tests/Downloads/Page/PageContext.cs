@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
+using MlxManager.Core.Library;
 using MlxManager.Core.Library.Disk;
 using MlxManager.Core.Models;
 using MlxManager.Core.Pace;
@@ -44,6 +45,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(_ => new Database(_data));
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         Services.AddSingleton<PaceWatch>();
+        Services.AddLibrary();
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();
