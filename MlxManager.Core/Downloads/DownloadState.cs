@@ -21,6 +21,7 @@ internal sealed class DownloadState
     private int _filesAtRest;
     private long _verifiedAtRest;
     private long _presentBytes;
+    private long _takenBytes;
     private Effort _effort;
     private long? _limit;
     private ActiveRun? _run;
@@ -182,6 +183,7 @@ internal sealed class DownloadState
             // Bytes that came after the last look count too.
             run.Measure(last);
             _effort += run.Effort;
+            _takenBytes += run.Progress.TakenBytes;
         }
 
         _run = null;
@@ -224,7 +226,8 @@ internal sealed class DownloadState
             _completedAt)
         {
             Patterns = Request.Patterns,
-            ReusedBytes = Math.Min(_presentBytes, bytes),
+            ReusedBytes = Math.Min(_presentBytes + _takenBytes + (_run?.Progress.TakenBytes ?? 0), bytes),
+            CopyingBytes = state?.Counts?.CopyingBytes ?? 0,
             VerifiedBytes = Math.Min(state?.Counts?.VerifiedBytes ?? _verifiedAtRest, bytes),
             ActiveTime = effort.ActiveTime,
             FetchedBytes = effort.FetchedBytes,

@@ -11,6 +11,13 @@ internal sealed class RunProgress
     /// <summary>Tries of this run's connections that failed, for whoever tells of them.</summary>
     public RetryTally Retries { get; } = new();
 
+    private long _taken;
+
+    /// <summary>Bytes of this run that were copied from elsewhere on this machine, and found right.</summary>
+    public long TakenBytes => Interlocked.Read(ref _taken);
+
+    public void Took(long bytes) => Interlocked.Add(ref _taken, bytes);
+
     /// <summary>Raised, on the run's own thread, when something a person should see at once has changed.</summary>
     public event Action? Changed;
 
@@ -40,6 +47,7 @@ internal sealed class RunProgress
         var counts = BlobCounts.Of(stage.Blobs);
         var phase = stage.Phase != RunPhase.Transferring ? stage.Phase
             : counts.Working ? RunPhase.Transferring
+            : counts.CopyingBytes is not null ? RunPhase.Copying
             : counts.Hashing ? RunPhase.Verifying
             : counts.Waiting is not null ? RunPhase.Waiting
             : RunPhase.Transferring;
