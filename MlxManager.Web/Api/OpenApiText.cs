@@ -20,6 +20,8 @@ internal static class OpenApiText
         ["filter"] = (JsonSchemaType.Array, null, "Tags that all must be there, such as mlx: repeated, or separated by commas."),
         ["author"] = (JsonSchemaType.String, null, "The owner."),
         ["sort"] = (JsonSchemaType.String, Words<ModelSort>(), "Largest or latest first; downloads when left out."),
+        ["repo"] = (JsonSchemaType.String, null, "models/owner/name."),
+        ["revision"] = (JsonSchemaType.String, null, "A branch or tag that the cache has; main when left out."),
         ["cursor"] = (JsonSchemaType.String, null, "next_cursor of the page before."),
     };
 

@@ -32,6 +32,7 @@ public static class Sentence
         { Status: DownloadStatus.Paused } => Bytes(download),
         { Status: DownloadStatus.Pending, Phase: null or RunPhase.Queued } => Joined(Turn(download.QueuePosition), Bytes(download)),
         { Waiting: { } waiting } => Trouble(waiting),
+        { Phase: RunPhase.Copying } => Joined(DownloadsTexts.Copying, Bytes(download with { DownloadedBytes = download.DownloadedBytes + download.CopyingBytes })),
         { Phase: RunPhase.Verifying } => Joined(Verifying(download), Bytes(download)),
         { Status: DownloadStatus.Downloading } => Joined(Bytes(download), Speed(download), Left(download.TimeLeft)),
         _ => "",
@@ -51,6 +52,7 @@ public static class Sentence
     {
         { Status: DownloadStatus.Failed, Error: { } error } => Phrase.Of(DownloadsTexts.SpokenFailed, error.Message.TrimEnd('.')),
         { Status: DownloadStatus.Downloading, Waiting: { } waiting } => Phrase.Of(DownloadsTexts.SpokenWaiting, Trouble(waiting)),
+        { Status: DownloadStatus.Downloading, Phase: RunPhase.Copying } => DownloadsTexts.Copying.TrimEnd('…'),
         { Status: DownloadStatus.Downloading, Phase: RunPhase.Verifying } => DownloadsTexts.Verifying.TrimEnd('…'),
         { Status: DownloadStatus.Downloading } => DownloadsTexts.SpokenDownloading,
         _ => Label(download).TrimEnd('…'),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlxManager.Core.Models;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Library.Updates;
 using MlxManager.Web.Models;
 using MudBlazor;
 using MudBlazor.Services;
@@ -40,6 +41,7 @@ public static class PageRegistration
         services.AddSingleton(ShellShortcuts.Everywhere);
         services.AddSingleton(ShellShortcuts.Pages);
         services.AddDownloadsRoom();
+        services.AddScoped<UpdateDesk>();
         return services;
     }
 

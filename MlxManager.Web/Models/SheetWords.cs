@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Discover;
@@ -49,9 +50,14 @@ internal static class SheetWords
     public static IEnumerable<string> Amounts(SheetTotals totals)
     {
         yield return Format(ModelsTexts.InFiles, ByteText.Of(totals.TotalBytes), Files(totals.Files));
-        if (totals.HereBytes > 0 && totals.FetchBytes > 0)
+        if (totals.HereBytes > 0 && totals.HereBytes < totals.TotalBytes)
         {
             yield return Format(ModelsTexts.HereAlready, ByteText.Of(totals.HereBytes));
+        }
+
+        foreach (var (store, bytes) in totals.Copied)
+        {
+            yield return Format(CopiedFrom(store), ByteText.Of(bytes));
         }
 
         if (totals.ComingBytes > 0)
@@ -59,6 +65,13 @@ internal static class SheetWords
             yield return Format(ModelsTexts.ComingAnyway, ByteText.Of(totals.ComingBytes));
         }
     }
+
+    public static string StoreOf(BlobStore store) => store switch
+    {
+        BlobStore.Ollama => ModelsTexts.MarkOllama,
+        BlobStore.LmStudio => ModelsTexts.MarkLmStudio,
+        _ => ModelsTexts.MarkOtherRepo,
+    };
 
     /// <summary>Of the room on the disk.</summary>
     public static IEnumerable<string> Room(DiskOutlook outlook)
@@ -73,6 +86,13 @@ internal static class SheetWords
             yield return Format(outlook.Promises == 1 ? ModelsTexts.PromisedToOne : ModelsTexts.PromisedToMany, ByteText.Of(outlook.PromisedBytes), outlook.Promises);
         }
     }
+
+    private static string CopiedFrom(BlobStore store) => store switch
+    {
+        BlobStore.Ollama => ModelsTexts.CopiedFromOllama,
+        BlobStore.LmStudio => ModelsTexts.CopiedFromLmStudio,
+        _ => ModelsTexts.CopiedFromOtherRepo,
+    };
 
     public static string? Unplanned(DiskOutlook outlook) => outlook.Unplanned switch
     {
