@@ -90,8 +90,8 @@ public sealed record DownloadSnapshot(
     public long? BytesPerSecondLimit { get; init; }
 
     /// <summary>
-    /// Of the plan, what was in the cache before and was not fetched, and what was copied from elsewhere on this machine; of the latter
-    /// only this process knows.
+    /// Of the plan, what was in the cache before and was not fetched, and contents that were copied whole from elsewhere on this machine; of
+    /// the latter only this process knows before it is complete.
     /// </summary>
     public long ReusedBytes { get; init; }
 

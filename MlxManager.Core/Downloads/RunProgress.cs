@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlxManager.Core.Hub;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
@@ -6,17 +7,16 @@ namespace MlxManager.Core.Downloads;
 /// <summary>What a run tells about itself while it is at work.</summary>
 internal sealed class RunProgress
 {
+    private ImmutableHashSet<Etag> _taken = [];
     private volatile Stage _stage = new(RunPhase.Queued, null, [], null);
 
     /// <summary>Tries of this run's connections that failed, for whoever tells of them.</summary>
     public RetryTally Retries { get; } = new();
 
-    private long _taken;
+    /// <summary>Contents that this run has copied whole from elsewhere on this machine, and found right.</summary>
+    public ImmutableHashSet<Etag> Taken => Volatile.Read(ref _taken);
 
-    /// <summary>Bytes of this run that were copied from elsewhere on this machine, and found right.</summary>
-    public long TakenBytes => Interlocked.Read(ref _taken);
-
-    public void Took(long bytes) => Interlocked.Add(ref _taken, bytes);
+    public void Took(Etag etag) => ImmutableInterlocked.Update(ref _taken, taken => taken.Add(etag));
 
     /// <summary>Raised, on the run's own thread, when something a person should see at once has changed.</summary>
     public event Action? Changed;

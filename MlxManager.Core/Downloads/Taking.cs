@@ -56,9 +56,9 @@ internal sealed class Taking(RepoCache repo, RunProgress run, RunServices servic
             progress.EndCopy(isTaken ? source : null);
         }
 
-        if (isTaken)
+        if (isTaken && own.Count == 0)
         {
-            run.Took(blob.Size - own.Count);
+            run.Took(blob.Etag);
         }
 
         return isTaken;

@@ -26,6 +26,10 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("delete", "/api/models/downloads/{download_id}", ["204", "404", "409"]),
         ("get", "/api/models/search", ["200", "400", "502"]),
         ("get", "/api/models/local", ["200"]),
+        ("get", "/api/cache/updates", ["200"]),
+        ("post", "/api/cache/updates/check", ["200", "400", "404", "409", "413", "415", "502"]),
+        ("get", "/api/cache/updates/changes", ["200", "400", "404", "502"]),
+        ("post", "/api/cache/refs", ["200", "400", "404", "409", "413", "415", "500"]),
         ("delete", "/api/models/{model_id}", ["200", "400", "404", "409", "500"]),
     ];
 

@@ -41,6 +41,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(_ => new Database(_data));
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         Services.AddSingleton<PaceWatch>();
+        Services.AddSingleton(OtherStores.None);
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();
