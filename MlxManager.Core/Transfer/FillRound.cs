@@ -5,6 +5,9 @@ namespace MlxManager.Core.Transfer;
 /// </summary>
 internal sealed class FillRound : IDisposable
 {
+    /// <summary>A program that opens the partial again and again only reads it, or it would be seen to be wrong.</summary>
+    private const int MostLooks = 3;
+
     private readonly FillRequest _request;
     private readonly FillContext _context;
     private readonly GuardedJournal _journal;
@@ -26,9 +29,9 @@ internal sealed class FillRound : IDisposable
         (_request, _context, _journal, _file, _stop) = (request, context, journal, opened.File, stop);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var missing = request.Size - opened.State.Written.Count;
-        _connections = ConnectionsFor(request.Size, missing, context);
+        _connections = WorkShares.Connections(request.Size, missing, context);
         _board = new SpanBoard(
-            request.Size, opened.State.Written, SpanBytesFor(missing, _connections, options), options.LeastStealBytes, options.DigestBytes,
+            request.Size, opened.State.Written, WorkShares.SpanBytes(missing, _connections, options), options.LeastStealBytes, options.DigestBytes,
             new LeaseRates(options.SlowAfter, context.Time));
         _digests = new DigestTable(request.Size, options.DigestBytes, opened.State.Digests);
         _hasher = new FrontierHasher(_file, _board, request);
@@ -59,9 +62,8 @@ internal sealed class FillRound : IDisposable
             result = await DecideAsync();
             if (result is FillResult.Filled)
             {
-                // Checked last: the hash was of the open file, but it is the path that will be published.
                 await _keeper.CompleteAsync(_stop);
-                return _file.IsInPlace() ? result : null;
+                result = await LookAgainAsync(result);
             }
 
             if (result is FillResult.WrongContent)
@@ -78,7 +80,7 @@ internal sealed class FillRound : IDisposable
             result = new FillResult.DiskFailed(e.Message, e.IsFull);
         }
 
-        if (result is not null)
+        if (result is not (null or FillResult.Filled))
         {
             await EndJournalAsync(result);
         }
@@ -92,24 +94,25 @@ internal sealed class FillRound : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>How many there may be at most; how many of them work is the climb's to say.</summary>
-    private static int ConnectionsFor(long size, long missing, FillContext context) =>
-        missing == 0 ? 0
-        : size <= context.Options.SingleConnectionBytes ? 1
-        : (int)Math.Min(Math.Min(context.Options.ConnectionsPerBlob, context.Connections.Total), ((missing - 1) / context.Options.LeastSpanBytes) + 1);
-
-    /// <summary>Such that each connection gets one at least: a rest of 24 MB comes over as many as a whole file.</summary>
-    private static long SpanBytesFor(long missing, int connections, TransferOptions options)
+    /// <summary>
+    /// What is published must be what was hashed: the very file at that path, into which nobody else has written since its hash went
+    /// by. Who may have is found out by hashing it all again, while nobody of us writes.
+    /// </summary>
+    private async Task<FillResult?> LookAgainAsync(FillResult? result)
     {
-        // Whole units, or each would begin in the middle of one.
-        var share = missing / Math.Max(connections, 1);
-        var whole = (share + options.DigestBytes - 1) / options.DigestBytes * options.DigestBytes;
-        return Math.Clamp(whole, Math.Min(options.LeastSpanBytes, options.SpanBytes), options.SpanBytes);
+        for (var looks = 0; result is FillResult.Filled && _file.WasOpened && looks < MostLooks; looks++)
+        {
+            TransferLog.LookedAgain(_context.Logger, _request.Etag.Value);
+            _file.WatchAnew();
+            result = await Task.Run(() => HashAsync(new FrontierHasher(_file, _board, _request), _stop), _stop);
+        }
+
+        return result is FillResult.Filled && !_file.IsInPlace() ? null : result;
     }
 
     private async Task<FillResult?> DecideAsync()
     {
-        var hashing = Task.Run(HashAsync);
+        var hashing = Task.Run(() => HashAsync(_hasher, _ending.Token));
         var keeping = Task.Run(KeepAsync);
         var fetching = FetchAsync(hashing);
         var first = await Task.WhenAny(hashing, keeping, fetching);
@@ -128,9 +131,9 @@ internal sealed class FillRound : IDisposable
         return await first;
     }
 
-    private async Task<FillResult?> HashAsync()
+    private static async Task<FillResult?> HashAsync(FrontierHasher hasher, CancellationToken ending)
     {
-        var isRight = await _hasher.RunAsync(_ending.Token);
+        var isRight = await hasher.RunAsync(ending);
         return isRight switch
         {
             true => new FillResult.Filled(),

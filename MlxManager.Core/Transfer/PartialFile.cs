@@ -17,12 +17,14 @@ internal class PartialFile : IDisposable
     private readonly long _size;
     private readonly SafeFileHandle _handle;
     private readonly FileIdentity _identity;
+    private OpenWatch _watch;
 
     protected PartialFile(string path, long size)
     {
         _path = path;
         _size = size;
         (_handle, _identity) = Guard("The partial file could not be opened", () => OpenOrCreate(path, size));
+        _watch = OpenWatch.Begin(path);
         FoundLength = RandomAccess.GetLength(_handle);
     }
 
@@ -31,7 +33,16 @@ internal class PartialFile : IDisposable
 
     public FileIdentity Identity => _identity;
 
+    /// <summary>Whether another program has opened it since it was opened here, or since <see cref="WatchAnew"/>: it may have written.</summary>
+    public bool WasOpened => _watch.WasOpened;
+
     public static PartialFile Open(string path, long size) => new(path, size);
+
+    public void WatchAnew()
+    {
+        _watch.Dispose();
+        _watch = OpenWatch.Begin(_path);
+    }
 
     /// <summary>Gives the file the blob's length, whatever it had.</summary>
     public void Extend() => Guard("The partial file could not be given its size", () => RandomAccess.SetLength(_handle, _size));
@@ -75,6 +86,7 @@ internal class PartialFile : IDisposable
     {
         // A flush that was left behind at a stop still holds a reference; the handle is closed after it.
         _handle.Dispose();
+        _watch.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -19,6 +19,9 @@ internal static partial class TransferLog
     [LoggerMessage(LogLevel.Warning, "The partial of {Etag} was deleted or changed by another program; it is opened again.")]
     public static partial void PartialChanged(ILogger logger, string etag);
 
+    [LoggerMessage(LogLevel.Information, "Another program has opened the partial of {Etag} while it was filled; it is hashed once more.")]
+    public static partial void LookedAgain(ILogger logger, string etag);
+
     [LoggerMessage(LogLevel.Warning, "The content of {Etag} is not what its name says (by the digests: {Blame}); {Kept} of {Size} bytes are kept.")]
     public static partial void WrongContent(ILogger logger, string etag, WrongContentBlame blame, long kept, long size);
 

@@ -81,7 +81,7 @@ public sealed class BlobLockTests : IDisposable
         worst.Should().Be(1);
     }
 
-    [OnLinuxFact]
+    [OnLinuxFact("flock(1)")]
     public async Task TryLock_HeldByFlock_IsNullUntilThatProcessEnds()
     {
         _cache.Plant(Path);
@@ -111,11 +111,4 @@ public sealed class BlobLockTests : IDisposable
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-
-    /// <summary>flock(1) of util-linux is there on Linux alone.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class OnLinuxFactAttribute : FactAttribute
-    {
-        public OnLinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs flock(1)";
-    }
 }

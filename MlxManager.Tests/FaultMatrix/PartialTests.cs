@@ -16,6 +16,7 @@ public sealed class PartialTests
     [InlineData("truncated")]
     [InlineData("emptied")]
     [InlineData("grown")]
+    [InlineData("overwritten")]
     [InlineData("replaced by another file")]
     [InlineData("replaced by a link")]
     public async Task Partial_TamperedWithWhileFilling_CompletesVerified(string how)

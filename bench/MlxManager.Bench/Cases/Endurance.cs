@@ -9,6 +9,7 @@ internal static class Endurance
     {
         var content = await bench.ZerosAsync(bench.Settings.Size(10_000_000_000), cancellationToken);
         bench.NeedSpace(content.Length);
+        var touch = await bench.TouchMemoryAsync(content.Length, cancellationToken);
         using var app = await App.StartAsync(bench.NewFolder(), bench.Hub.Endpoint, null, cancellationToken);
         using var page = await Page.OpenAsync(bench, app.Address, cancellationToken);
         var cpu = app.Cpu;
@@ -28,5 +29,6 @@ internal static class Endurance
         report.Limit($"{size}: most resident memory", app.MostResidentBytes / 1e6, 250, "MB");
         report.AtMost($"{size}: resident in the last fifth, against the second tenth on", $"{Report.Number(late.Median)} MB", $"{Report.Number(early.Median)} MB", late.Median / early.Median, 1.1);
         report.Limit($"{size}: CPU of the server for 1 GB", spent, 1.6, "s");
+        report.Note("writing as much to a file before it, and nothing else: CPU for 1 GB", $"{Report.Number(touch.TotalSeconds / content.Length * 1e9)} s");
     }
 }
