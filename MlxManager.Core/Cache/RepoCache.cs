@@ -114,6 +114,9 @@ public sealed class RepoCache
         static (RepoPath, long, Etag) Facts(RepoFile file) => (file.Path, file.Size, file.Etag);
     }
 
+    /// <summary>All files of the commit, wanted or not; null when nobody has kept the listing, or it is not to be believed.</summary>
+    public RepoTree? ReadTree(CommitHash commit) => TreeFile.Read(_folders.Tree(commit), commit);
+
     /// <summary>
     /// Renames the partial, already verified and flushed, to <c>blobs/&lt;etag&gt;</c>. The lock must be held. If another client
     /// has published the blob meanwhile, theirs stays and the partial goes; one of another size is no such blob and is replaced.

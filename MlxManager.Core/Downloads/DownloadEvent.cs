@@ -25,6 +25,9 @@ public enum DownloadEventKind
 
     /// <summary>A large file is here and its checksum is right.</summary>
     Verified,
+
+    /// <summary>A large file was copied from elsewhere on this machine instead of fetched, and its checksum is right.</summary>
+    Taken,
     Paused,
 
     /// <summary>Resumed, or tried again after a failure.</summary>

@@ -291,6 +291,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
                 DownloadRecords.SetEffort(row, State.Effort);
                 DownloadRecords.SetError(row, null);
             });
+            await DownloadRecords.NoteTakenAsync(services.Database, Id, State.Taken);
             RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
             State.Finish(DownloadStatus.Completed, now);
             Note(

@@ -20,6 +20,9 @@ public enum RunPhase
     Queued,
     Preparing,
     Transferring,
+
+    /// <summary>Nothing is fetched: a content that this machine has elsewhere is being copied.</summary>
+    Copying,
     Verifying,
     Waiting,
 }
@@ -112,8 +115,14 @@ public sealed record DownloadSnapshot(
     /// <summary>The person's limit for this one; null without.</summary>
     public long? BytesPerSecondLimit { get; init; }
 
-    /// <summary>Of the plan, what was in the cache before and was not fetched.</summary>
+    /// <summary>
+    /// Of the plan, what was in the cache before and was not fetched, and contents that were copied whole from elsewhere on this machine; of
+    /// the latter only this process knows before it is complete.
+    /// </summary>
     public long ReusedBytes { get; init; }
+
+    /// <summary>What is being copied from elsewhere on this machine, as far as it is; counts as downloaded when it is found right. 0 while nothing is.</summary>
+    public long CopyingBytes { get; init; }
 
     /// <summary>Of the downloaded bytes, those whose hash is known to be right or is computed up to here.</summary>
     public long VerifiedBytes { get; init; }

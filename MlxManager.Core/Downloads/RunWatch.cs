@@ -34,7 +34,7 @@ internal sealed class RunWatch(int downloadId, RunProgress progress, Timeline ti
             {
                 Tell(waiting.Cause, now, episode => episode.Waits(waiting, now));
             }
-            else if (state.Phase == RunPhase.Preparing || state.Counts is { Working: true } or { Hashing: true })
+            else if (state.Phase == RunPhase.Preparing || state.Counts is { Working: true } or { Hashing: true } or { CopyingBytes: not null })
             {
                 foreach (var (cause, _) in _episodes.Where(e => e.Value.Episode.IsWaiting).ToList())
                 {

@@ -21,6 +21,9 @@ public sealed record LibraryPreferences
     /// <summary>Whether the Hub is asked once a day what has moved.</summary>
     public bool ChecksUpdatesDaily { get; init; }
 
+    /// <summary>Refs that the person has pointed back to an older revision.</summary>
+    public ImmutableArray<RefSetBack> SetBack { get; init; } = [];
+
     /// <summary>Repos that are never proposed for removal, as <c>models/owner/name</c>; in order.</summary>
     public ImmutableArray<string> Pins { get; init; } = [];
 

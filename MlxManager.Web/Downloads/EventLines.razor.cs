@@ -23,7 +23,7 @@ public partial class EventLines
 
     private static string Tone(DownloadEventKind kind) => kind switch
     {
-        DownloadEventKind.Completed or DownloadEventKind.Verified => "good",
+        DownloadEventKind.Completed or DownloadEventKind.Verified or DownloadEventKind.Taken => "good",
         DownloadEventKind.Failed or DownloadEventKind.ContentThrownAway => "bad",
         DownloadEventKind.Waiting or DownloadEventKind.Retrying or DownloadEventKind.ConnectionReplaced => "warn",
         _ => "",

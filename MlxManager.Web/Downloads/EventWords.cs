@@ -15,6 +15,7 @@ internal static class EventWords
         DownloadEventKind.ConnectionReplaced => DownloadsTexts.EventConnectionReplaced,
         DownloadEventKind.ContentThrownAway => DownloadsTexts.EventContentThrownAway,
         DownloadEventKind.Verified => DownloadsTexts.EventVerified,
+        DownloadEventKind.Taken => DownloadsTexts.EventTaken,
         DownloadEventKind.Paused => DownloadsTexts.EventPaused,
         DownloadEventKind.Resumed => DownloadsTexts.EventResumed,
         DownloadEventKind.Completed => DownloadsTexts.EventCompleted,

@@ -33,6 +33,7 @@ public static class Sentence
         { Status: DownloadStatus.Paused } => Bytes(download),
         { Status: DownloadStatus.Pending, Phase: null or RunPhase.Queued } => Joined(Turn(download.QueuePosition), Bytes(download)),
         { Waiting: { } waiting } => Trouble(waiting),
+        { Phase: RunPhase.Copying } => Joined(DownloadsTexts.Copying, Bytes(download with { DownloadedBytes = download.DownloadedBytes + download.CopyingBytes })),
         { Phase: RunPhase.Verifying } => Joined(Verifying(download), Bytes(download)),
         { Status: DownloadStatus.Downloading } => Joined(Bytes(download), Speed(download), Left(download.TimeLeft)),
         _ => "",
@@ -52,6 +53,7 @@ public static class Sentence
     {
         { Status: DownloadStatus.Failed, Error: { } error } => DownloadsTexts.SpokenFailed.With(Reasons.Of(error.Kind).TrimEnd('.')),
         { Status: DownloadStatus.Downloading, Waiting: { } waiting } => DownloadsTexts.SpokenWaiting.With(Trouble(waiting)),
+        { Status: DownloadStatus.Downloading, Phase: RunPhase.Copying } => DownloadsTexts.Copying.TrimEnd('…'),
         { Status: DownloadStatus.Downloading, Phase: RunPhase.Verifying } => DownloadsTexts.Verifying.TrimEnd('…'),
         { Status: DownloadStatus.Downloading } => DownloadsTexts.SpokenDownloading,
         _ => Label(download).TrimEnd('…'),

@@ -5,6 +5,7 @@ using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
 using MlxManager.Web.Library;
 using MlxManager.Web.Library.Removal;
+using MlxManager.Web.Library.Updates;
 using MlxManager.Web.Models;
 using MudBlazor;
 using MudBlazor.Services;
@@ -44,6 +45,7 @@ public static class PageRegistration
         services.AddDownloadsRoom();
         services.AddRemovalRoom();
         services.AddLibraryRoom();
+        services.AddScoped<UpdateDesk>();
         return services;
     }
 

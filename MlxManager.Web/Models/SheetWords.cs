@@ -1,3 +1,4 @@
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Discover;
@@ -49,9 +50,14 @@ internal static class SheetWords
     public static IEnumerable<string> Amounts(SheetTotals totals)
     {
         yield return ModelsTexts.InFiles.With(Amount.Of(totals.TotalBytes), Files(totals.Files));
-        if (totals.HereBytes > 0 && totals.FetchBytes > 0)
+        if (totals.HereBytes > 0 && totals.HereBytes < totals.TotalBytes)
         {
             yield return ModelsTexts.HereAlready.With(Amount.Of(totals.HereBytes));
+        }
+
+        foreach (var (store, bytes) in totals.Copied)
+        {
+            yield return CopiedFrom(store).With(Amount.Of(bytes));
         }
 
         if (totals.ComingBytes > 0)
@@ -59,6 +65,13 @@ internal static class SheetWords
             yield return ModelsTexts.ComingAnyway.With(Amount.Of(totals.ComingBytes));
         }
     }
+
+    public static string StoreOf(BlobStore store) => store switch
+    {
+        BlobStore.Ollama => ModelsTexts.MarkOllama,
+        BlobStore.LmStudio => ModelsTexts.MarkLmStudio,
+        _ => ModelsTexts.MarkOtherRepo,
+    };
 
     /// <summary>Of the room on the disk.</summary>
     public static IEnumerable<string> Room(DiskOutlook outlook)
@@ -73,6 +86,13 @@ internal static class SheetWords
             yield return (outlook.Promises == 1 ? ModelsTexts.PromisedToOne : ModelsTexts.PromisedToMany).With(Amount.Of(outlook.PromisedBytes), outlook.Promises);
         }
     }
+
+    private static string CopiedFrom(BlobStore store) => store switch
+    {
+        BlobStore.Ollama => ModelsTexts.CopiedFromOllama,
+        BlobStore.LmStudio => ModelsTexts.CopiedFromLmStudio,
+        _ => ModelsTexts.CopiedFromOtherRepo,
+    };
 
     public static string? Unplanned(DiskOutlook outlook) => outlook.Unplanned switch
     {

@@ -55,7 +55,7 @@ public sealed partial class TakePanel
     private bool CanStart => Selection.Patterns is not null && !IsRefused && !IsBusy;
 
     private string Rest => Totals.Files == 0 ? ModelsTexts.ChooseFiles
-        : string.Join(" · ", SheetWords.Amounts(Totals).Concat(Totals.FetchBytes == 0 ? [ModelsTexts.AllHere] : []));
+        : string.Join(" · ", SheetWords.Amounts(Totals).Concat(Totals.HereBytes == Totals.TotalBytes ? [ModelsTexts.AllHere] : []));
 
     private string? Problem => _problem
         ?? (IsRefused ? ModelsTexts.GatedBlocks

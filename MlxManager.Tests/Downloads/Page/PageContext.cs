@@ -46,6 +46,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         Services.AddSingleton<PaceWatch>();
         Services.AddLibrary();
+        Services.AddSingleton(OtherStores.None);
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();
