@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Library;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Library;
 
@@ -18,7 +19,7 @@ public partial class RepoFacts
         (LibraryTexts.FactParameters, Facts.Parameters is > 0 and var count ? ModelText.Parameters(count) : null),
         (LibraryTexts.FactBits, Facts.Bits is { } bits ? FilterText.Bits(bits) : null),
         (LibraryTexts.FactType, Facts.DType),
-        (LibraryTexts.FactContext, Facts.ContextLength is { } tokens ? ModelText.Format(LibraryTexts.FactTokens, tokens.ToString("N0", CultureInfo.CurrentCulture)) : null),
+        (LibraryTexts.FactContext, Facts.ContextLength is { } tokens ? LibraryTexts.FactTokens.With(tokens.ToString("N0", CultureInfo.CurrentCulture)) : null),
         (LibraryTexts.FactTemplate, Facts.HasChatTemplate ? LibraryTexts.FactTemplateHere : LibraryTexts.FactTemplateNone),
         (LibraryTexts.FactWeights, Facts.WeightBytes is { } bytes ? Amount.Of(bytes) : null),
     }.Where(line => line.Item2 is not null).Select(line => (line.Item1, line.Item2!));
