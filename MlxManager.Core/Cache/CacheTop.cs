@@ -48,7 +48,9 @@ internal sealed record CacheTop(bool IsThere, IReadOnlyList<RepoName> Repos, IRe
             }
         }
 
-        repos.Sort((a, b) => (a.Kind, a.Id.Value.ToUpperInvariant(), a.Id.Value).CompareTo((b.Kind, b.Id.Value.ToUpperInvariant(), b.Id.Value)));
+        repos = [.. repos.OrderBy(repo => repo.Kind)
+            .ThenBy(repo => repo.Id.Value, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(repo => repo.Id.Value, StringComparer.Ordinal)];
         oddities.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
 
         // Asked last: a disk that went away while it was read shows as one that is away, not as an empty one.

@@ -9,8 +9,8 @@ namespace MlxManager.Core.Cache;
 /// <item>the repo's folder, <c>blobs</c> or <c>snapshots</c> is a file or a link</item>
 /// <item>a link stands directly in <c>snapshots/</c>, or any folder below it cannot be read</item>
 /// </list>
-/// <c>refs</c> or <c>trees</c> being a file or a link is said, but keeps nobody from planning the rest. Not damage: dangling links, links to elsewhere (they need no blob of ours), unknown files
-/// and folders (left alone), refs to nothing, malformed trees.
+/// <c>refs</c> or <c>trees</c> being a file or a link is said, but keeps nobody from planning the rest. Not damage: dangling
+/// links, links to elsewhere (they need no blob of ours), unknown files and folders (left alone), refs to nothing, malformed trees.
 /// </summary>
 internal sealed class RepoSurvey
 {

@@ -5,7 +5,10 @@ using MlxManager.Core.Models;
 
 namespace MlxManager.Core.Library;
 
-/// <summary>Reads what a model's files in a snapshot say of it. They come from anyone: sizes are bounded, and nothing is believed that makes no sense.</summary>
+/// <summary>
+/// Reads what a model's files in a snapshot say of it. They come from anyone: sizes are bounded, and nothing is believed that
+/// makes no sense.
+/// </summary>
 internal static class FactsReading
 {
     private const int MaxJsonBytes = 32 << 20;
@@ -33,12 +36,12 @@ internal static class FactsReading
             ConfigBits = ModelListing.ConfigBits(root),
         });
         return new LocalFacts(
-            First(root, "architectures") ?? Word(root, "model_type") ?? Inner(root).Select(one => Word(one, "model_type")).FirstOrDefault(word => word is not null),
+            First(root, "architectures") ?? FirstOf(root, one => Word(one, "model_type")),
             facts.Parameters,
             facts.Bits,
-            Inner(root).Prepend(root).Select(ContextOf).FirstOrDefault(length => length is not null),
+            Configs(root).Select(ContextOf).FirstOrDefault(length => length is not null),
             HasChatTemplate(files),
-            DTypeOf(elements) ?? Inner(root).Prepend(root).Select(one => Word(one, "torch_dtype") ?? Word(one, "dtype")).FirstOrDefault(word => word is not null),
+            DTypeOf(elements) ?? FirstOf(root, one => Word(one, "torch_dtype") ?? Word(one, "dtype")),
             bytes);
     }
 
@@ -114,7 +117,11 @@ internal static class FactsReading
         }
     }
 
-    private static IEnumerable<JsonElement> Inner(JsonElement config) => InnerConfigs.Select(name => Child(config, name));
+    /// <summary>The config and those inside it.</summary>
+    private static IEnumerable<JsonElement> Configs(JsonElement config) => InnerConfigs.Select(name => Child(config, name)).Prepend(config);
+
+    private static string? FirstOf(JsonElement config, Func<JsonElement, string?> read) =>
+        Configs(config).Select(read).FirstOrDefault(word => word is not null);
 
     private static JsonElement Child(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) ? child : default;
