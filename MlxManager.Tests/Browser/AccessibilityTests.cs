@@ -17,6 +17,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         ("/discover", ".results a"),
         ($"/model/{Models.Name}", "[role=treeitem]"),
         ("/library", "li.row"),
+        ("/library/tidy", ".kind, .empty"),
+        ("/library/trash", "#trash-days"),
         ("/history", "h1"),
         ("/schedule", ".cell"),
         ("/settings", "#endpoint"),
