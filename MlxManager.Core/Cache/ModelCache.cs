@@ -87,17 +87,10 @@ public sealed class ModelCache
     /// Free bytes for us on the cache's volume (of the nearest existing parent when the folder is not there yet);
     /// <see cref="long.MaxValue"/> where the system does not tell (Windows network paths).
     /// </summary>
-    public long FreeBytes()
-    {
-        var path = NearestFolder(Root);
-        if (!OperatingSystem.IsWindows())
-        {
-            return new DriveInfo(path).AvailableFreeSpace;
-        }
+    public long FreeBytes() => Volume()?.AvailableFreeSpace ?? long.MaxValue;
 
-        var volume = Path.GetPathRoot(path)!;
-        return volume.StartsWith(@"\\", StringComparison.Ordinal) ? long.MaxValue : new DriveInfo(volume).AvailableFreeSpace;
-    }
+    /// <summary>Bytes of the cache's whole volume; null where the system does not tell.</summary>
+    public long? TotalBytes() => Volume()?.TotalSize;
 
     public RepoCache Repo(RepoId model) => Repo(RepoName.Model(model));
 
@@ -111,6 +104,18 @@ public sealed class ModelCache
     internal IEnumerable<string> Names() => Exists
         ? Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
         : [];
+
+    private DriveInfo? Volume()
+    {
+        var path = NearestFolder(Root);
+        if (!OperatingSystem.IsWindows())
+        {
+            return new DriveInfo(path);
+        }
+
+        var volume = Path.GetPathRoot(path)!;
+        return volume.StartsWith(@"\\", StringComparison.Ordinal) ? null : new DriveInfo(volume);
+    }
 
     private IEnumerable<string> LockFolders()
     {

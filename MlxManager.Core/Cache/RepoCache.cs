@@ -87,6 +87,17 @@ public sealed class RepoCache
         // The official JavaScript client's scan calls a model corrupt that has no refs folder.
         _folders.Ensure(_folders.Refs);
         _folders.Ensure(_folders.Snapshot(tree.Commit));
+        KeepListing(tree);
+    }
+
+    /// <summary>Writes a commit's listing, all files of it wanted or not, if its snapshot is there; says whether it is.</summary>
+    public bool KeepListing(RepoTree tree)
+    {
+        if (!_folders.IsReal(_folders.Snapshot(tree.Commit)))
+        {
+            return false;
+        }
+
         _folders.Ensure(_folders.Trees);
         var path = _folders.Tree(tree.Commit);
         RequireFile(path);
@@ -98,8 +109,13 @@ public sealed class RepoCache
             TemporaryName.Write(_folders.Folder, path, TreeFile.Format(tree).Span);
         }
 
+        return true;
+
         static (RepoPath, long, Etag) Facts(RepoFile file) => (file.Path, file.Size, file.Etag);
     }
+
+    /// <summary>All files of the commit, wanted or not; null when nobody has kept the listing, or it is not to be believed.</summary>
+    public RepoTree? ReadTree(CommitHash commit) => TreeFile.Read(_folders.Tree(commit), commit);
 
     /// <summary>
     /// Renames the partial, already verified and flushed, to <c>blobs/&lt;etag&gt;</c>. The lock must be held. If another client

@@ -31,6 +31,7 @@ internal sealed class RepoFolders
         Snapshots = Path.Combine(Folder, "snapshots");
         Refs = Path.Combine(Folder, "refs");
         Trees = Path.Combine(Folder, "trees");
+        Absent = Path.Combine(Folder, ".no_exist");
     }
 
     public string Root { get; }
@@ -50,6 +51,8 @@ internal sealed class RepoFolders
     public string Refs { get; }
 
     public string Trees { get; }
+
+    public string Absent { get; }
 
     public string Blob(Etag etag) => Path.Combine(Blobs, etag.Value);
 

@@ -29,6 +29,7 @@ public static class DownloadsRegistration
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
         services.AddSingleton(provider => new SlotQueue(provider.GetRequiredService<MlxManagerOptions>().MaxActiveDownloads));
         services.AddSingleton<PaceWatch>();
+        services.AddSingleton<BlobSources>();
         services.AddMetrics();
         services.AddSingleton<Measures>();
         services.AddSingleton<DownloadGauge>();
@@ -52,6 +53,7 @@ public static class DownloadsRegistration
             provider.GetRequiredService<CacheWatch>(),
             provider.GetRequiredService<PaceWatch>(),
             provider.GetRequiredService<Timeline>(),
+            provider.GetRequiredService<BlobSources>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads"))

@@ -18,6 +18,7 @@ internal sealed record RunServices(
     CacheWatch CacheWatch,
     PaceWatch Pace,
     Timeline Timeline,
+    BlobSources Sources,
     TimeProvider Time,
     Random Random,
     ILogger Logger)

@@ -9,6 +9,9 @@ namespace MlxManager.Core.Library.Removal;
 /// <param name="Paths">Below the cache folder, as they were found; anything else matches nothing.</param>
 public sealed record PruneChoice(IReadOnlySet<LooseEndKind> Kinds, IReadOnlySet<string>? Paths)
 {
+    /// <summary>Whether it can be undone; null for what the person has set.</summary>
+    public bool? UsesTrash { get; init; }
+
     public bool Includes(LooseEnd end) => Kinds.Contains(end.Kind) && (Paths?.Contains(end.Path) ?? true);
 }
 
@@ -60,7 +63,7 @@ public sealed class LibraryTidying
                 freed += ends.Exists(end => end.CanGo) ? repo.PlanTidying(ends, CacheTurn.InTheCache(holds)).FreedBytes : 0;
             }
 
-            return new PrunePreview([.. chosen.Where(end => end.CanGo)], [.. chosen.Where(end => !end.CanGo)], freed, _preferences.Current.Library.UsesTrash);
+            return new PrunePreview([.. chosen.Where(end => end.CanGo)], [.. chosen.Where(end => !end.CanGo)], freed, UsesTrash(choice));
         },
         cancellationToken);
 
@@ -83,6 +86,8 @@ public sealed class LibraryTidying
         return all;
     }
 
+    private bool UsesTrash(PruneChoice choice) => choice.UsesTrash ?? _preferences.Current.Library.UsesTrash;
+
     private PruneAnswer Prune(PruneChoice choice, RepoCache repo, ImmutableArray<DownloadHold> holds)
     {
         var chosen = Find(repo, holds).Where(choice.Includes).ToList();
@@ -95,7 +100,7 @@ public sealed class LibraryTidying
         try
         {
             var plan = repo.PlanTidying(chosen, CacheTurn.InTheCache(holds));
-            done = _preferences.Current.Library.UsesTrash && plan.Steps.Any(step => step.Kind < RemovalKind.Lock && !step.IsRubbish)
+            done = UsesTrash(choice) && plan.Steps.Any(step => step.Kind < RemovalKind.Lock && !step.IsRubbish)
                 ? repo.SetAside(plan, TrashReason.Tidying, _time.GetUtcNow())
                 : repo.Remove(plan);
         }

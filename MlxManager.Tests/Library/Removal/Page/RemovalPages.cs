@@ -20,7 +20,7 @@ public abstract class RemovalPages : PageContext, IAsyncLifetime
     public new async Task InitializeAsync()
     {
         Services.AddSingleton(Cache.Cache);
-        Services.AddSingleton(new LibraryIndex(Cache.Cache, new LocalModels(Cache.Cache), Downloads, Time));
+        Services.AddSingleton(new LibraryIndex(Cache.Cache, Downloads, Time));
         Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance);
         Services.AddRemoval();
 
