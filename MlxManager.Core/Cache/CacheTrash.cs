@@ -56,6 +56,12 @@ public sealed class CacheTrash
     /// <summary>Deletes for good what a kill has left of what was being deleted.</summary>
     public void Sweep() => Locked(() =>
     {
+        var locks = Path.GetDirectoryName(_folder)!;
+        if (RepoFolders.IsReal(_root, locks))
+        {
+            RepoSkeleton.Sweep(locks, _changes);
+        }
+
         if (!IsThere)
         {
             return false;
@@ -71,7 +77,6 @@ public sealed class CacheTrash
             Bin(empty).Delete();
         }
 
-        RepoSkeleton.Sweep(Path.GetDirectoryName(_folder)!, _changes);
         return true;
     });
 

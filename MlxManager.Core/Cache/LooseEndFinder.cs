@@ -1,5 +1,3 @@
-using MlxManager.Core.Hub;
-
 namespace MlxManager.Core.Cache;
 
 /// <summary>

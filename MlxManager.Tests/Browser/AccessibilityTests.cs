@@ -20,6 +20,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         ("/library/disk", ".tile a"),
         ("/library", ".row"),
         ($"/library/models/{Other}", ".revision"),
+        ("/library/tidy", ".kind, .empty"),
+        ("/library/trash", "#trash-days"),
         ("/history", "h1"),
         ("/schedule", ".cell"),
         ("/settings", "#endpoint"),

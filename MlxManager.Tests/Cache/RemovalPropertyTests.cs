@@ -90,6 +90,7 @@ public sealed class RemovalPropertyTests
             work.AssertAllIsBack(cache);
         }
 
+        Directory.GetDirectories(cache.Root, ".mlx-*", SearchOption.AllDirectories).Should().BeEmpty("a start sweeps what was on its way");
         work.Do(restarted);
         work.AssertDone(cache);
         return isCut;

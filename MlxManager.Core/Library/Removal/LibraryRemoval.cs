@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
-using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Library.Removal;

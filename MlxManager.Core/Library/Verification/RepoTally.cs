@@ -45,6 +45,9 @@ internal sealed class RepoTally(RepoName repo)
         _skipped.Add(new SkippedContent(content.Path, Reason(end.Outcome), end.Message));
     }
 
+    /// <summary>What an earlier tally of the repo could not judge.</summary>
+    public void TakeSkipped(RepoTally? earlier) => _skipped.AddRange(earlier?._skipped ?? []);
+
     /// <summary>They have been removed.</summary>
     public void Forget(IEnumerable<string> bad)
     {

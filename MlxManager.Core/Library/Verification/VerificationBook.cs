@@ -41,14 +41,23 @@ internal sealed class VerificationBook(VerificationMemory memory, TimeProvider t
         }
     }
 
+    /// <summary>A mere look: what the last check could not judge stays said.</summary>
+    public void Set(RepoLook look)
+    {
+        lock (_lock)
+        {
+            look.Tally.TakeSkipped(_tallies.GetValueOrDefault(look.Repo));
+            Set_NeedsLock(look);
+        }
+    }
+
     /// <param name="queued">How many contents a check will read of it.</param>
-    public void Set(RepoLook look, int queued = 0)
+    public void Begin(RepoLook look, int queued)
     {
         lock (_lock)
         {
             look.Tally.Queued = queued;
-            _tallies[look.Repo] = look.Tally;
-            _changed.Add(look.Repo);
+            Set_NeedsLock(look);
         }
     }
 
@@ -149,5 +158,11 @@ internal sealed class VerificationBook(VerificationMemory memory, TimeProvider t
         {
             _saving.Release();
         }
+    }
+
+    private void Set_NeedsLock(RepoLook look)
+    {
+        _tallies[look.Repo] = look.Tally;
+        _changed.Add(look.Repo);
     }
 }

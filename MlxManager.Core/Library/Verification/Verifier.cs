@@ -248,7 +248,7 @@ public sealed class Verifier : IAsyncDisposable
             foreach (var look in looks)
             {
                 var some = run!.Add(look);
-                _book.Set(look, queued: some.Count);
+                _book.Begin(look, some.Count);
                 readings.AddRange(some);
             }
 

@@ -25,7 +25,7 @@ public abstract class RemovalFixture : IAsyncLifetime
     {
         _database = new Database(_data.FullName);
         Preferences = new PreferencesStore(_database);
-        Index = new LibraryIndex(Cache.Cache, new LocalModels(Cache.Cache), Downloads, Time);
+        Index = new LibraryIndex(Cache.Cache, Downloads, Time);
         _turn = new CacheTurn(Cache.Cache, Downloads, Index, NullLogger<CacheTurn>.Instance);
         Removal = new LibraryRemoval(Cache.Cache, Preferences, Time, _turn);
         Tidying = new LibraryTidying(Cache.Cache, Preferences, Time, _turn);

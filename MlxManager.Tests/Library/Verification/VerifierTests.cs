@@ -35,7 +35,7 @@ public sealed class VerifierTests : IAsyncLifetime
         (job.Status, job.FilesTotal, job.FilesDone, job.TotalBytes, job.DoneBytes, job.Progress).Should().Be((VerificationStatus.Done, 3, 3, 16L, 16L, 100.0));
         _bench.State.IsGood.Should().BeTrue();
         (_bench.State.Good, _bench.State.GoodBytes, _bench.State.Bytes).Should().Be((3, 16L, 16L));
-        _bench.State.LastVerified.Should().BeCloseTo(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+        _bench.State.LastVerified.Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using MlxManager.Core.Cache;
-using MlxManager.Core.Downloads;
 using MlxManager.Core.Library.Removal;
 using MlxManager.Web.Downloads;
 using MlxManager.Web.Layout;

@@ -21,7 +21,11 @@ public sealed partial class RemoveSection
     /// <summary>Of those that are still there, in their order.</summary>
     private ImmutableArray<CommitHash> Chosen => [.. Repo.Revisions.Select(revision => revision.Commit).Where(_chosen.Contains)];
 
-    private void Toggle(CommitHash commit) => _chosen = _chosen.Contains(commit) ? _chosen.Remove(commit) : _chosen.Add(commit);
+    private void Toggle(CommitHash commit)
+    {
+        var fewer = _chosen.Remove(commit);
+        _chosen = fewer.Count < _chosen.Count ? fewer : _chosen.Add(commit);
+    }
 
     private Task RemoveChosenAsync() => RemoveAsync(new RemovalRequest(Repo.Name, Chosen));
 

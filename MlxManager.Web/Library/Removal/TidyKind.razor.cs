@@ -43,5 +43,9 @@ public sealed partial class TidyKind
 
     private Task ToggleAllAsync() => ChosenChanged.InvokeAsync(IsWhole ? Chosen.Except(Free) : Chosen.Union(Free));
 
-    private Task ToggleAsync(LooseEnd end) => ChosenChanged.InvokeAsync(Chosen.Contains(end) ? Chosen.Remove(end) : Chosen.Add(end));
+    private Task ToggleAsync(LooseEnd end)
+    {
+        var fewer = Chosen.Remove(end);
+        return ChosenChanged.InvokeAsync(fewer.Count < Chosen.Count ? fewer : Chosen.Add(end));
+    }
 }

@@ -12,7 +12,11 @@ public sealed partial class VerifyPage
     private bool _isLooked;
     private bool _isStarting;
     private bool _again;
-    private int _looks;
+    private bool _isLooking;
+    private Inventory _seen = Inventory.Empty;
+
+    /// <summary>Null for all.</summary>
+    private HashSet<RepoName>? _toLookAt = [];
 
     [Inject]
     private LibraryIndex Index { get; set; } = default!;
@@ -24,6 +28,7 @@ public sealed partial class VerifyPage
     protected override void OnInitialized()
     {
         base.OnInitialized();
+        _seen = Index.Current;
         Index.Changed += OnLibrary;
     }
 
@@ -37,29 +42,39 @@ public sealed partial class VerifyPage
     {
         if (firstRender)
         {
+            _toLookAt = null;
             await LookAsync();
         }
     }
 
-    private void OnLibrary(Inventory seen) => _ = InvokeAsync(LookAsync);
+    /// <summary>Only what is another picture than before is looked at again.</summary>
+    private void OnLibrary(Inventory now) => _ = InvokeAsync(() =>
+    {
+        var before = _seen.Repos.ToDictionary(repo => repo.Name);
+        var after = now.Repos.ToDictionary(repo => repo.Name);
+        _toLookAt?.UnionWith(before.Keys.Where(repo => !after.ContainsKey(repo)));
+        _toLookAt?.UnionWith(now.Repos.Where(repo => !ReferenceEquals(before.GetValueOrDefault(repo.Name), repo)).Select(repo => repo.Name));
+        _seen = now;
+        return LookAsync();
+    });
 
-    /// <summary>Once more after the one that is under way, however often it is asked meanwhile.</summary>
+    /// <summary>What comes while one look is under way is looked at after it, all at once.</summary>
     private async Task LookAsync()
     {
-        if (++_looks > 1)
+        if (_isLooking)
         {
             return;
         }
 
-        int seen;
-        do
+        _isLooking = true;
+        while (_toLookAt is not { Count: 0 })
         {
-            seen = _looks;
-            await TryAsync(stop => Verifier.LookAsync(null, stop));
+            var repos = _toLookAt;
+            _toLookAt = [];
+            await TryAsync(stop => Verifier.LookAsync(repos, stop));
         }
-        while (seen != _looks);
 
-        _looks = 0;
+        _isLooking = false;
         _isLooked = true;
         _chosen.IntersectWith(Verifier.Current.Repos.Keys);
         StateHasChanged();
