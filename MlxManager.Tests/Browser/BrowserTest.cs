@@ -27,6 +27,8 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     protected virtual int MaxActiveDownloads => 2;
 
+    private protected string OllamaBlobs => Path.Combine(_folder, "ollama", "blobs");
+
     private protected string CacheFolder => Path.Combine(_folder, "hf", "hub");
 
     public async Task InitializeAsync()
