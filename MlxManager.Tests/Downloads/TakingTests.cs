@@ -75,6 +75,7 @@ public sealed class TakingTests
         var noticed = await engine.UntilAsync(download.Id, d => d.Error is not null || d.Status == DownloadStatus.Completed);
         await engine.UntilAsync(download.Id, DownloadStatus.Completed);
 
+        await engine.Hub.Requests.WaitForIdleAsync();
         noticed.Error!.Kind.Should().Be(ErrorKind.WrongContent);
         BytesServed(engine).Should().BeGreaterThanOrEqualTo(Large);
         engine.AssertWhole();
