@@ -42,17 +42,22 @@ internal readonly record struct DiskEntry(DiskKind Kind, long Length, string? Ta
         var entry = At(path);
         if (entry.Kind == DiskKind.Link)
         {
-            try
-            {
-                entry = File.ResolveLinkTarget(path, returnFinalTarget: true) is { } end ? At(end.FullName) : default;
-            }
-            catch (IOException)
-            {
-                // A chain of links in a circle: it leads to no file.
-                entry = default;
-            }
+            entry = EndOf(path) is { } end ? At(end) : default;
         }
 
         return entry.Kind == DiskKind.File ? entry : default;
+    }
+
+    /// <summary>Where the links that begin at the path end, there or not; null when they go in a circle, or it is no link.</summary>
+    public static string? EndOf(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -32,6 +32,11 @@ internal static partial class NativeFile
         return Stat(path) is { } named && (held.Device, held.Inode) == (named.Device, named.Inode);
     }
 
+    /// <summary>Whether two paths name one file; where the system cannot tell, whether both are there.</summary>
+    public static bool IsSameFile(string one, string other) => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
+        ? Stat(one) is { } first && Stat(other) is { } second && (first.Device, first.Inode) == (second.Device, second.Inode)
+        : File.Exists(one) && File.Exists(other);
+
     /// <summary>Makes renames in the folder survive a power cut. Best effort: some file systems have no such call.</summary>
     public static void FlushFolder(string folder)
     {

@@ -12,14 +12,24 @@ internal static class RefFile
     // Digits and a line end of a careless tool; anything longer is no ref, and not worth reading.
     private const int MaxBytes = 64;
 
-    public static CommitHash? Read(string path)
+    public static CommitHash? Read(string path) => Parse(ReadText(path));
+
+    /// <summary>What it says, as written; null when it is gone, cannot be read or cannot be a ref.</summary>
+    public static string? ReadText(string path)
     {
-        var file = DiskEntry.FileBehind(path);
-        return file.Kind == DiskKind.File && file.Length is > 0 and <= MaxBytes
-            && CommitHash.TryParse(File.ReadAllText(path).Trim(), out var commit)
-                ? commit
-                : null;
+        try
+        {
+            var file = DiskEntry.FileBehind(path);
+            return file.Kind == DiskKind.File && file.Length is > 0 and <= MaxBytes ? File.ReadAllText(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>A careless tool's line end is forgiven here; the official scan forgives nothing.</summary>
+    public static CommitHash? Parse(string? text) => CommitHash.TryParse(text?.Trim(), out var commit) ? commit : null;
 
     public static void Write(RepoFolders folders, Revision revision, CommitHash commit)
     {

@@ -104,17 +104,19 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                     await DropPartialAsync(blob, journal);
                     return new BringResult.Failed(new DownloadError(
                         ErrorKind.WrongContent,
-                        $"{blob.Source.Path} arrived with wrong content twice and was thrown away: {wrong.Message}"));
+                        $"{blob.Source.Path} arrived with wrong content twice and was thrown away: {wrong.Message}")
+                    { Path = blob.Source.Path.Value });
                 case FillResult.WrongContent:
                     isSecondTime = true;
                     run.Note(new DownloadError(
                         ErrorKind.WrongContent,
-                        $"{blob.Source.Path} arrived with wrong content; it is fetched again over other connections."));
+                        $"{blob.Source.Path} arrived with wrong content; it is fetched again over other connections.")
+                    { Path = blob.Source.Path.Value });
                     break;
                 case FillResult.DiskFailed { IsFull: true } full:
                     return new BringResult.DiskFull(full.Message);
                 case FillResult.DiskFailed failed:
-                    return new BringResult.DiskFailed(new DownloadError(ErrorKind.Other, failed.Message));
+                    return new BringResult.DiskFailed(new DownloadError(ErrorKind.DiskFailed, failed.Message));
                 case FillResult.SourceFailed failed:
                     return new BringResult.Failed(HubTroubles.ToError(failed.Failure, refusal));
             }
@@ -144,7 +146,8 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         if (wrong.Blame == WrongContentBlame.Disk)
         {
             run.Note(new DownloadError(
-                ErrorKind.WrongContent, $"{blob.Source.Path}: {wrong.Message} Only these are fetched again. Is the disk in order?"));
+                ErrorKind.WrongOnDisk, $"{blob.Source.Path}: {wrong.Message} Only these are fetched again. Is the disk in order?")
+            { Path = blob.Source.Path.Value });
         }
     }
 

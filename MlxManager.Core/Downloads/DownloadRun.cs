@@ -48,7 +48,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             Progress.Queued();
             if (!place.Turn.IsCompleted)
             {
-                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.");
+                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.", EventFacts.None);
             }
 
             await place.Turn.WaitAsync(stop);
@@ -129,7 +129,8 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             if (++losses > MaxLosses)
             {
                 return new RunResult.Failed(new DownloadError(
-                    ErrorKind.Other, $"Another program keeps removing files from the cache ({lost})."));
+                    ErrorKind.FilesRemoved, $"Another program keeps removing files from the cache ({lost}).")
+                { Path = lost.Value });
             }
         }
     }
@@ -237,11 +238,17 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         var blob = progress.Blob;
         if (result is BringResult.Done && progress.TakenFrom is { } from)
         {
-            owner.Note(DownloadEventKind.Taken, $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, was copied from {from.Path} and its checksum is right.");
+            owner.Note(
+                DownloadEventKind.Taken,
+                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, was copied from {from.Path} and its checksum is right.",
+                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
         }
         else if (result is BringResult.Done && progress.WasFilled && blob.Size > services.Fill.Options.SingleConnectionBytes)
         {
-            owner.Note(DownloadEventKind.Verified, $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.");
+            owner.Note(
+                DownloadEventKind.Verified,
+                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.",
+                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
         }
     }
 

@@ -57,7 +57,10 @@ public static class DownloadsRegistration
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads"))
-        { Proxy = provider.GetRequiredService<HubProxy>() });
+        {
+            Proxy = provider.GetRequiredService<HubProxy>(),
+            UsesTrash = () => provider.GetRequiredService<PreferencesStore>().Current.Library.UsesTrash,
+        });
         services.AddSingleton<QueueCommands>();
         services.AddSingleton<DownloadEngine>();
         services.AddSingleton(provider => new DiskForecast(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<RunServices>()));

@@ -33,7 +33,7 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         if (plan.Files.IsEmpty)
         {
             return new RunResult.Failed(new DownloadError(
-                ErrorKind.NotFound,
+                tree.Value.Files.Count == 0 ? ErrorKind.NoFiles : ErrorKind.NothingMatches,
                 tree.Value.Files.Count == 0 ? $"{model} has no files at this revision." : $"No file of {model} matches the patterns."));
         }
 

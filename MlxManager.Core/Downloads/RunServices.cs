@@ -26,6 +26,9 @@ internal sealed record RunServices(
     /// <summary>The way to the content hosts; null for what the environment says.</summary>
     public HubProxy? Proxy { get; init; }
 
+    /// <summary>Whether what a person removes is set aside first.</summary>
+    public Func<bool> UsesTrash { get; init; } = static () => false;
+
     /// <summary>
     /// Held while a plan is made, completed or removed: what is "already there", and whose it is, must not change between
     /// looking and writing it down.

@@ -28,7 +28,7 @@ internal static class ModelListing
     };
 
     // MLX writes "quantization", transformers "quantization_config" (with bits, load_in_4bit, or a method that has one width).
-    private static int? ConfigBits(JsonElement config)
+    public static int? ConfigBits(JsonElement config)
     {
         if ((Object(config, "quantization") ?? Object(config, "quantization_config")) is not { } quantization)
         {

@@ -13,10 +13,19 @@ public sealed record Inventory(bool IsThere, ImmutableArray<CachedRepo> Repos, I
     public static Inventory Empty { get; } = new(false, [], [], DateTimeOffset.MinValue);
 
     /// <summary>Bytes of all repos, as the official scan counts them: each blob that a snapshot leads to, once.</summary>
-    public long SizeBytes => Repos.Sum(repo => repo.SizeBytes);
+    public long SizeBytes => Repos.Sum(repo => repo.SizeBytes) - SharedAgainBytes;
+
+    /// <summary>Bytes that more than one repo counts, since they lie once in a store that repos share: for each repo after the first.</summary>
+    public long SharedAgainBytes { get; init; }
+
+    /// <summary>Locks of repos that are not here any more.</summary>
+    public ImmutableArray<GoneRepoLocks> GoneLocks { get; init; } = [];
 
     public CachedRepo? Find(RepoName name) => Repos.FirstOrDefault(repo => repo.Name == name);
 }
+
+/// <param name="Folder">In <c>.locks/</c>.</param>
+public sealed record GoneRepoLocks(string Folder, int Count);
 
 /// <summary>One repo's folder in the cache.</summary>
 public sealed record CachedRepo
@@ -44,13 +53,16 @@ public sealed record CachedRepo
     /// <summary>Whole blobs that no snapshot leads to.</summary>
     public ImmutableArray<LooseBlob> Unreferenced { get; init; } = [];
 
-    /// <summary>Lock files that nobody holds.</summary>
+    /// <summary>Lock files that nobody needs: none of a partial that somebody fills.</summary>
     public int StrayLocks { get; init; }
 
     /// <summary>Names under <c>.no_exist</c>: files the Hub was asked for and does not have.</summary>
     public int KnownAbsent { get; init; }
 
     public ImmutableArray<CacheFlaw> Flaws { get; init; } = [];
+
+    /// <summary>Whether the official scan calls it corrupt, and leaves it out.</summary>
+    public bool IsCorrupt => Flaws.Any(flaw => flaw.IsCorrupt);
 
     /// <summary>The revision that the main branch stands at here, else the newest.</summary>
     public CachedRevision? Current =>
@@ -114,6 +126,7 @@ public enum PartialOwner
 public sealed record CachedPartial(string FileName, PartialOwner Owner, int? DownloadId, long SizeBytes, DateTimeOffset LastChanged);
 
 /// <param name="FileName">In <c>blobs/</c>.</param>
+/// <param name="SizeBytes">0 for a link into a store that repos share: what it leads to stays when it goes.</param>
 public sealed record LooseBlob(string FileName, long SizeBytes, DateTimeOffset LastChanged);
 
 public enum FlawKind
@@ -135,6 +148,9 @@ public enum FlawKind
 
     /// <summary>It cannot be looked into.</summary>
     Unreadable,
+
+    /// <summary>The repo's folder has no <c>snapshots/</c>.</summary>
+    NoSnapshots,
 }
 
 /// <param name="Path">Below the cache folder, with forward slashes.</param>

@@ -7,6 +7,11 @@ public sealed record LibraryPreferences
 {
     public const int MostTrashDays = 365;
 
+    public const long LeastBudgetBytes = 1_000_000;
+
+    /// <summary>More than any disk of a person's.</summary>
+    public const long MostBudgetBytes = 1_000_000_000_000_000;
+
     /// <summary>Deletions are set aside first, so that they can be undone.</summary>
     public bool UsesTrash { get; init; }
 

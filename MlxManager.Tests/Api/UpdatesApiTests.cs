@@ -100,7 +100,7 @@ public sealed class UpdatesApiTests : IAsyncLifetime, IDisposable
     {
         var moved = Move();
 
-        using var answer = await _host.Http.GetAsync($"/api/cache/updates/changes?repo=models/{Model}&revision=main");
+        using var answer = await _host.Http.GetAsync($"/api/cache/updates/changes?repo=models/{Model}&ref=main");
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         var body = await answer.JsonAsync();

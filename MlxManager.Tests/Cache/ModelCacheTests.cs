@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Cache;
-using MlxManager.Core.Library;
 using MlxManager.Core.Settings;
 using MlxManager.Tests.Support;
 
@@ -57,9 +56,8 @@ public sealed class ModelCacheTests : IDisposable
     {
         using var provider = new ServiceCollection()
             .AddSingleton(new HubOptions(new Uri("http://127.0.0.1"), _cache.Root, null, "token", false))
-            .AddCache().AddLibrary().BuildServiceProvider();
+            .AddCache().BuildServiceProvider();
 
         provider.GetRequiredService<ModelCache>().Root.Should().Be(_cache.Root);
-        provider.GetRequiredService<LocalModels>().Scan(default).Models.Should().BeEmpty();
     }
 }

@@ -76,7 +76,7 @@ public sealed class TakingTests
         await engine.UntilAsync(download.Id, DownloadStatus.Completed);
 
         await engine.Hub.Requests.WaitForIdleAsync();
-        noticed.Error!.Kind.Should().Be(ErrorKind.WrongContent);
+        noticed.Error!.Kind.Should().Be(ErrorKind.WrongElsewhere);
         BytesServed(engine).Should().BeGreaterThanOrEqualTo(Large);
         engine.AssertWhole();
     }

@@ -11,7 +11,7 @@ internal static class LocalApi
 {
     public static void MapLocal(this IEndpointRouteBuilder models)
     {
-        models.MapGet("/local", List).WithName("listLocalModels")
+        models.MapGet("/local", ListAsync).WithName("listLocalModels")
             .WithSummary("Every model of which the cache holds at least one revision whole.");
 
         // A model's id holds a slash: the route takes the rest of the path. Routes with names of their own go before it.
@@ -20,8 +20,8 @@ internal static class LocalApi
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(500);
     }
 
-    private static Ok<IReadOnlyList<LocalObject>> List([FromServices] LocalModels local, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<LocalObject>>([.. local.Scan(cancellationToken).Models.Where(model => model.IsUsable).Select(LocalObject.From)]);
+    private static async Task<Ok<IReadOnlyList<LocalObject>>> ListAsync([FromServices] LocalModels local, CancellationToken cancellationToken) =>
+        TypedResults.Ok<IReadOnlyList<LocalObject>>([.. (await local.ScanAsync(cancellationToken)).Where(model => model.IsUsable).Select(LocalObject.From)]);
 
     private static async Task<Results<Ok<RemovedObject>, ProblemHttpResult>> RemoveAsync(
         [FromRoute(Name = "model_id")] string? id, IDownloads downloads, CancellationToken cancellationToken)

@@ -74,11 +74,11 @@ internal static class UpdatesApi
     }
 
     private static async Task<Results<Ok<ChangesObject>, ProblemHttpResult>> ChangesAsync(
-        string? repo, string? revision, UpdateComparison comparison, CancellationToken cancellationToken)
+        string? repo, string? @ref, UpdateComparison comparison, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         var name = Repo(repo, faults);
-        var named = Named(revision ?? "main", faults);
+        var named = Named("ref", @ref ?? "main", faults);
         if (faults.Any || name is null || named is null)
         {
             return faults.ToProblem();
@@ -95,7 +95,7 @@ internal static class UpdatesApi
     {
         var (body, faults) = await Body.ReadAsync(request, "{\"repo\": \"models/owner/name\", \"revision\": \"main\", \"commit\": \"<40 digits>\"}", cancellationToken);
         var repo = Repo(body.Text("repo", faults), faults);
-        var revision = Named(body.Text("revision", faults), faults);
+        var revision = Named("revision", body.Text("revision", faults), faults);
         if (!CommitHash.TryParse(body.Text("commit", faults), out var commit))
         {
             faults.AddIfNone("commit", "A commit is 40 hexadecimal digits.");
@@ -129,14 +129,14 @@ internal static class UpdatesApi
     }
 
     /// <summary>A commit is no ref: it never moves.</summary>
-    private static Revision? Named(string? text, Faults faults)
+    private static Revision? Named(string field, string? text, Faults faults)
     {
         if (Revision.TryParse(text, out var revision) && revision.AsCommit is null)
         {
             return revision;
         }
 
-        faults.AddIfNone("revision", RevisionText);
+        faults.AddIfNone(field, RevisionText);
         return null;
     }
 

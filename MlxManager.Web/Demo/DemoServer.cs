@@ -59,6 +59,8 @@ public sealed class DemoServer : IAsyncDisposable
             }
 
             var demo = new DemoServer(hub, folder);
+            await new DemoCache(hub, demo.Configuration["HF_HUB_CACHE"]!).FillAsync();
+            DemoUpdates.Move(hub);
             await DemoStores.FillAsync(hub, demo.Configuration["OLLAMA_MODELS"]!);
             return demo;
         }

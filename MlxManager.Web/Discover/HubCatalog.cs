@@ -3,12 +3,12 @@ using MlxManager.Core.Library;
 
 namespace MlxManager.Web.Discover;
 
-/// <summary>The Hub and the cache, as the pages ask them. Looks at the disk off the circuit's thread.</summary>
+/// <summary>The Hub and the cache, as the pages ask them.</summary>
 internal sealed class HubCatalog(HubClient hub, LocalModels local) : IModelCatalog
 {
     public Task<HubAnswer<ModelPage>> SearchAsync(ModelSearch search, CancellationToken cancellationToken) =>
         hub.SearchAsync(search, cancellationToken);
 
     public Task<IReadOnlyList<LocalModel>> ScanLocalAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => local.Scan(cancellationToken).Models, cancellationToken);
+        local.ScanAsync(cancellationToken);
 }

@@ -14,7 +14,7 @@ public partial class EventLines
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    /// <summary>Null where the message, which is the engine's own, begins with the same word.</summary>
+    /// <summary>Of an event without values; null where the message, which is the engine's own, begins with the same word.</summary>
     private static string? Word(DownloadEvent line)
     {
         var word = EventWords.Of(line.Kind);

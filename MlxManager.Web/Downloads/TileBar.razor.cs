@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
@@ -9,7 +10,7 @@ public partial class TileBar
     [Parameter, EditorRequired]
     public DownloadSnapshot Download { get; set; } = default!;
 
-    private string Name => Phrase.Of(DownloadsTexts.ProgressOf, Download.Model);
+    private string Name => DownloadsTexts.ProgressOf.With(Download.Model);
 
     /// <summary>A finished one is whole, and one that rests is only striped.</summary>
     private bool HasSegments => Download.Status == DownloadStatus.Downloading && Here > 0;

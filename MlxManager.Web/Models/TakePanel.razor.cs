@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Models;
 
@@ -58,7 +59,7 @@ public sealed partial class TakePanel
 
     private string? Problem => _problem
         ?? (IsRefused ? ModelsTexts.GatedBlocks
-        : Totals.Files > 0 && Selection.Patterns is null ? SheetWords.Format(ModelsTexts.Scattered, FilePatterns.MaxPatterns)
+        : Totals.Files > 0 && Selection.Patterns is null ? ModelsTexts.Scattered.With(FilePatterns.MaxPatterns)
         : null);
 
     protected override void OnParametersSet()

@@ -61,7 +61,9 @@ public sealed class SentenceTests
     [InlineData(FailureCause.RateLimited, "The Hub asks to slow down")]
     [InlineData(FailureCause.Offline, "Offline")]
     [InlineData(FailureCause.HeldElsewhere, "Another download or program is bringing this file")]
-    [InlineData(FailureCause.Protocol, "In its own words")]
+    [InlineData(FailureCause.DiskAway, "The cache folder is not there; its disk may be away")]
+    [InlineData(FailureCause.Scheduled, "The schedule pauses downloads now")]
+    [InlineData(FailureCause.Protocol, "The Hub gives answers that cannot be right")]
     public void Trouble_EachCause_HasItsWords(FailureCause cause, string words) =>
         Sentence.Trouble(new(cause, "In its own words.", Sample.Now)).Should().Be(words);
 
