@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Makes the pictures of the README anew: plays every state in the real page with made-up models. All pictures that were
-# taken on the way, in light and dark and three widths, are left in the folder given as the first argument, to be looked at.
+# Takes the pictures of docs/screenshots anew, with their table: plays every page and state in the real page with made-up
+# models, in three widths, light and dark. Another folder may be given as the first argument. Takes some minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-pictures=${1:-$(mktemp -d)}
+pictures=${1:-docs/screenshots}
 mkdir -p "$pictures"
 pictures=$(cd "$pictures" && pwd)
-MLXMANAGER_PICTURES=$pictures dotnet test MlxManager.Tests --filter "FullyQualifiedName~Browser.PictureTests"
 
-for scheme in light dark; do
-    cp "$pictures/downloads-1280-$scheme.png" "docs/screenshots/downloads-$scheme.png"
-done
-cp "$pictures/discover-1280-light.png" docs/screenshots/discover-light.png
-cp "$pictures/cancel-360-dark.png" docs/screenshots/cancel-narrow-dark.png
-ls -l docs/screenshots "$pictures"
+# Beside the old ones until all are there.
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+MLXMANAGER_PICTURES=$fresh dotnet test MlxManager.Tests --filter "FullyQualifiedName~Browser.PictureTour"
+rm -f "$pictures"/*.webp "$pictures"/*.png "$pictures/README.md"
+mv "$fresh"/* "$pictures"
+du -sh "$pictures"

@@ -18,13 +18,17 @@ public sealed class BlobLock : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Null while another holds it.</summary>
-    internal static BlobLock? TryTake(RepoFolders folders, string path)
+    internal static BlobLock? TryTake(RepoFolders folders, string path) => TryTake(path, folders.Root, folders.Ensure);
+
+    /// <param name="ensure">Makes the folder, or refuses.</param>
+    internal static BlobLock? TryTake(string path, string root, Action<string> ensure)
     {
+        var parent = Path.GetDirectoryName(path)!;
         for (var round = 0; round < Rounds; round++)
         {
             try
             {
-                folders.Ensure(Path.GetDirectoryName(path)!);
+                ensure(parent);
                 if (DiskEntry.At(path).Kind is DiskKind.Link or DiskKind.Folder)
                 {
                     throw new CacheDamagedException($"{path} must be a plain file. Move it away and try again.");
@@ -36,7 +40,7 @@ public sealed class BlobLock : IDisposable
                 // nobody else will ever see.
                 if (NativeFile.IsSameFile(file.SafeFileHandle, path))
                 {
-                    FolderRights.Follow(path, folders.Locks);
+                    FolderRights.Follow(path, parent);
                     return new BlobLock(file);
                 }
 
@@ -46,7 +50,7 @@ public sealed class BlobLock : IDisposable
             {
                 return null;
             }
-            catch (Exception e) when (e is FileNotFoundException || e is DirectoryNotFoundException && Directory.Exists(folders.Root))
+            catch (Exception e) when (e is FileNotFoundException || e is DirectoryNotFoundException && Directory.Exists(root))
             {
                 // The folder was removed as empty meanwhile: make it again.
             }

@@ -9,8 +9,7 @@ namespace MlxManager.Core.Cache;
 /// </summary>
 internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitHash commit, CancelScope scope)
 {
-    private readonly List<RemovalStep> _steps = [];
-    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private readonly RemovalDraft _draft = new(folders);
     private readonly bool _isShared = scope.KeepPaths.Count > 0 || scope.KeepEtags.Count > 0;
 
     public RemovalPlan Make()
@@ -21,27 +20,22 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
 
         // Not before the last file is gone, and never under another download of the same commit.
         var snapshotGoes = !scope.SnapshotExisted && scope.KeepPaths.Count == 0 && (snapshot?.Entries.All(links.Contains) ?? true);
-        if (snapshotGoes)
-        {
-            Add(RemovalKind.Ref, survey.Refs.Where(one => one.Commit == commit).Select(one => one.Path));
-        }
-
-        Add(RemovalKind.Link, links.Select(link => link.Path));
+        var refs = snapshotGoes ? survey.Refs.Where(one => one.Commit == commit).Select(one => one.Path).ToList() : [];
+        _draft.Add(RemovalKind.Ref, refs);
+        _draft.Add(RemovalKind.Link, links.Select(link => link.Path));
         if (snapshotGoes && folders.IsReal(folders.Trees))
         {
-            Add(RemovalKind.Tree, [folders.Tree(commit)]);
+            _draft.Add(RemovalKind.Tree, [folders.Tree(commit)]);
         }
 
-        var blobsStay = AddBlobs([.. remaining.Select(entry => entry.Blob)]);
+        var blobsStay = AddBlobs(BlobNeeds.Of(folders, remaining));
         if (folders.IsReal(folders.Locks))
         {
-            Add(RemovalKind.Lock, Etags().Select(folders.Lock));
+            _draft.Add(RemovalKind.Lock, Etags().Select(folders.Lock));
         }
 
-        // Frees what the files hold; folders and locks hold nothing worth counting.
-        var freed = _steps.Where(step => step.Kind is not RemovalKind.Lock).Sum(step => DiskUse.Of(step.Path));
-        AddFolders(snapshotGoes);
-        return new RemovalPlan(_steps, freed, Kept(links), blobsStay);
+        AddFolders(snapshotGoes, refs);
+        return new RemovalPlan(_draft.Steps, _draft.FreedBytes, Kept(links), blobsStay);
     }
 
     private IEnumerable<SnapshotEntry> OurLinks(SurveyedSnapshot? snapshot)
@@ -56,7 +50,7 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
     }
 
     /// <returns>What to say when blobs had to stay because nobody can tell who needs them.</returns>
-    private string? AddBlobs(HashSet<string?> needed)
+    private string? AddBlobs(HashSet<string> needed)
     {
         if (!folders.IsReal(folders.Blobs))
         {
@@ -69,12 +63,12 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
             .Select(folders.Blob).Where(path => DiskEntry.At(path).Kind == DiskKind.File).ToList();
         if (survey.AreNeedsKnown)
         {
-            Add(RemovalKind.Blob, blobs);
+            _draft.Add(RemovalKind.Blob, blobs);
         }
 
         var partials = scope.Files.Where(file => !scope.KeepEtags.Contains(file.Etag)).Select(file => folders.Partial(file.Etag, file.Mark));
-        Add(RemovalKind.Partial, partials);
-        Add(RemovalKind.Partial, Directory.EnumerateFiles(folders.Folder).Where(path => TemporaryName.Is(Path.GetFileName(path))));
+        _draft.Add(RemovalKind.Partial, partials);
+        _draft.Add(RemovalKind.Partial, Directory.EnumerateFiles(folders.Folder).Where(path => TemporaryName.Is(Path.GetFileName(path))));
         return survey.AreNeedsKnown ? null : Said(blobs.Count);
     }
 
@@ -84,60 +78,23 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
             ? $"{blobs} downloaded files were left, since it cannot be told whether another revision needs them."
             : "Something may be left there.");
 
-    private void AddFolders(bool snapshotGoes)
+    private void AddFolders(bool snapshotGoes, List<string> refs)
     {
-        if (snapshotGoes && !_isShared && IsEmptied(folders.Folder))
+        if (!_isShared && folders.IsReal(folders.Locks) && _draft.IsEmptied(folders.Locks))
         {
-            AddDeepestFirst(folders.Folder);
+            _draft.AddEmptied([folders.Locks]);
+        }
+
+        if (snapshotGoes && !_isShared && _draft.IsEmptied(folders.Folder))
+        {
+            _draft.AddRepoFolder();
         }
         else
         {
             // Something stays: the official scan then wants blobs, refs and snapshots there, empty or not.
-            var emptied = scope.Files.SelectMany(file => Parents(folders.Entry(commit, file.Path), folders.Snapshot(commit)))
-                .Concat(_steps.Where(step => step.Kind == RemovalKind.Ref).SelectMany(step => Parents(step.Path, folders.Refs)))
-                .Concat(snapshotGoes ? [folders.Snapshot(commit)] : [])
-                .Distinct().Where(folder => folders.IsReal(folder) && IsEmptied(folder));
-            Add(RemovalKind.EmptyFolder, emptied.OrderByDescending(folder => folder.Length).ToList());
-        }
-
-        if (!_isShared && folders.IsReal(folders.Locks) && IsEmptied(folders.Locks))
-        {
-            Add(RemovalKind.EmptyFolder, [folders.Locks]);
-        }
-    }
-
-    private void AddDeepestFirst(string folder)
-    {
-        // refs and snapshots last: without them the official scan calls what is left of the model corrupt.
-        var inner = Directory.EnumerateDirectories(folder)
-            .OrderBy(path => path == folders.Snapshots ? 2 : path == folders.Refs ? 1 : 0).ThenBy(path => path, StringComparer.Ordinal);
-        foreach (var path in inner)
-        {
-            AddDeepestFirst(path);
-        }
-
-        Add(RemovalKind.EmptyFolder, [folder]);
-    }
-
-    private static IEnumerable<string> Parents(string path, string top)
-    {
-        for (var folder = Path.GetDirectoryName(path)!; folder != top; folder = Path.GetDirectoryName(folder)!)
-        {
-            yield return folder;
-        }
-    }
-
-    /// <summary>Whether the steps so far leave nothing in the folder but empty folders (and what Finder strews about).</summary>
-    private bool IsEmptied(string folder)
-    {
-        try
-        {
-            return DiskEntry.At(folder).Kind == DiskKind.Folder && Directory.EnumerateFileSystemEntries(folder).All(path =>
-                _gone.Contains(path) || PlanExecution.IsLitter(path) || IsEmptied(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
+            _draft.AddEmptied(scope.Files.SelectMany(file => RemovalDraft.Parents(folders.Entry(commit, file.Path), folders.Snapshot(commit)))
+                .Concat(refs.SelectMany(path => RemovalDraft.Parents(path, folders.Refs)))
+                .Concat(snapshotGoes ? [folders.Snapshot(commit)] : []));
         }
     }
 
@@ -152,16 +109,4 @@ internal sealed class CancelPlan(RepoFolders folders, RepoSurvey survey, CommitH
         .Select(one => one.Commit).FirstOrDefault();
 
     private IEnumerable<Etag> Etags() => scope.Files.Select(file => file.Etag).Distinct().Where(etag => !scope.KeepEtags.Contains(etag));
-
-    private void Add(RemovalKind kind, IEnumerable<string> paths)
-    {
-        foreach (var path in paths)
-        {
-            var found = DiskEntry.At(path).Kind;
-            if (found != DiskKind.Missing && (found == DiskKind.Folder) == (kind == RemovalKind.EmptyFolder) && _gone.Add(path))
-            {
-                _steps.Add(new RemovalStep(kind, path));
-            }
-        }
-    }
 }

@@ -21,20 +21,26 @@ public sealed class ModelCache
     private static readonly string[] MountPoints = ["/Volumes", "/media", "/mnt", "/run/media"];
 
     private readonly Action<string, string> _makeLink;
+    private readonly DiskChanges _changes;
 
     public ModelCache(string root)
         : this(root, static (path, target) => File.CreateSymbolicLink(path, target))
     {
     }
 
-    internal ModelCache(string root, Action<string, string> makeLink)
+    internal ModelCache(string root, Action<string, string> makeLink, DiskChanges? changes = null)
     {
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _makeLink = makeLink;
+        _changes = changes ?? new DiskChanges();
+        Trash = new CacheTrash(Root, _changes);
     }
 
     /// <summary>Absolute path of the cache folder (<c>HF_HUB_CACHE</c>).</summary>
     public string Root { get; }
+
+    /// <summary>What was deleted and can still be brought back.</summary>
+    public CacheTrash Trash { get; }
 
     /// <summary>
     /// Whether the folder is there. It is missing on first use, and when a disk is unplugged: then nothing may be
@@ -81,26 +87,41 @@ public sealed class ModelCache
     /// Free bytes for us on the cache's volume (of the nearest existing parent when the folder is not there yet);
     /// <see cref="long.MaxValue"/> where the system does not tell (Windows network paths).
     /// </summary>
-    public long FreeBytes()
-    {
-        var path = NearestFolder(Root);
-        if (!OperatingSystem.IsWindows())
-        {
-            return new DriveInfo(path).AvailableFreeSpace;
-        }
+    public long FreeBytes() => Volume()?.AvailableFreeSpace ?? long.MaxValue;
 
-        var volume = Path.GetPathRoot(path)!;
-        return volume.StartsWith(@"\\", StringComparison.Ordinal) ? long.MaxValue : new DriveInfo(volume).AvailableFreeSpace;
-    }
+    /// <summary>Bytes of the cache's whole volume; null where the system does not tell.</summary>
+    public long? TotalBytes() => Volume()?.TotalSize;
 
     public RepoCache Repo(RepoId model) => Repo(RepoName.Model(model));
 
-    public RepoCache Repo(RepoName name) => new(new RepoFolders(Root, name), _makeLink);
+    public RepoCache Repo(RepoName name) => new(new RepoFolders(Root, name), _makeLink, _changes, Trash);
+
+    /// <summary>Every repo that has a folder of its own, or one for its locks; in order.</summary>
+    public IReadOnlyList<RepoName> RepoNames() =>
+        [.. Names().Concat(LockFolders()).Select(RepoName.OfFolder).OfType<RepoName>().Distinct().OrderBy(name => name.Folder, StringComparer.Ordinal)];
 
     /// <summary>Everything directly in the cache folder, by name, in order; nothing when it is not there.</summary>
     internal IEnumerable<string> Names() => Exists
         ? Directory.EnumerateFileSystemEntries(Root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
         : [];
+
+    private DriveInfo? Volume()
+    {
+        var path = NearestFolder(Root);
+        if (!OperatingSystem.IsWindows())
+        {
+            return new DriveInfo(path);
+        }
+
+        var volume = Path.GetPathRoot(path)!;
+        return volume.StartsWith(@"\\", StringComparison.Ordinal) ? null : new DriveInfo(volume);
+    }
+
+    private IEnumerable<string> LockFolders()
+    {
+        var locks = Path.Combine(Root, ".locks");
+        return RepoFolders.IsReal(Root, locks) ? Directory.EnumerateDirectories(locks).Select(path => Path.GetFileName(path)) : [];
+    }
 
     private static string NearestFolder(string path)
     {

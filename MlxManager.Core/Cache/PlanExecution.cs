@@ -2,17 +2,18 @@ namespace MlxManager.Core.Cache;
 
 /// <summary>
 /// Does a removal plan, step by step in its order. Looks again at each step, since others may have been at work since the
-/// plan was made: never through a link, never outside the model's two folders, no blob that is linked or locked by now.
+/// plan was made: never through a link, never outside the repo's two folders, no blob that is linked or locked by now.
 /// </summary>
-internal sealed class PlanExecution(RepoFolders folders)
+/// <param name="bin">Where what goes is set aside; null to delete it.</param>
+internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, TrashBin? bin = null)
 {
     private readonly List<string> _failures = [];
     private long _freed;
-    private RepoSurvey? _survey;
+    private long _setAside;
+    private HashSet<string>? _needed;
+    private bool _isHidden;
 
-    /// <returns>Bytes freed.</returns>
-    /// <exception cref="IOException">Everything else was done; the message lists what could not be.</exception>
-    public long Run(RemovalPlan plan)
+    public RemovalDone Run(RemovalPlan plan)
     {
         foreach (var step in plan.Steps)
         {
@@ -20,7 +21,7 @@ internal sealed class PlanExecution(RepoFolders folders)
             {
                 Do(step);
             }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && DiskEntry.At(step.Path).Kind == DiskKind.Missing)
             {
                 // Someone else was faster.
             }
@@ -30,7 +31,7 @@ internal sealed class PlanExecution(RepoFolders folders)
             }
         }
 
-        return _failures.Count == 0 ? _freed : throw new IOException($"Could not remove {string.Join("; ", _failures)}");
+        return new RemovalDone(_freed, _setAside, [.. _failures]);
     }
 
     /// <summary>Finder leaves these in any folder it has shown; the official scan ignores them.</summary>
@@ -51,34 +52,88 @@ internal sealed class PlanExecution(RepoFolders folders)
         switch (step.Kind)
         {
             case RemovalKind.Lock:
-                BlobLock.RemoveIfFree(step.Path);
+                changes.RemoveLock(step.Path);
                 break;
             case RemovalKind.EmptyFolder:
                 RemoveIfEmpty(step.Path);
                 break;
-            case RemovalKind.WholeFolder:
-                RemoveWhole(step.Path);
+            case RemovalKind.RepoFolder:
+                if (step.Path != folders.Folder)
+                {
+                    throw new IOException("it is not the folder of this repo");
+                }
+
+                new RepoSkeleton(folders, changes).Take();
                 break;
             case RemovalKind.Blob when IsNeeded(Path.GetFileName(step.Path)):
                 break;
             default:
-                var size = DiskUse.Of(step.Path);
-                File.Delete(step.Path);
-                _freed += size;
+                if (IsStillSo(step))
+                {
+                    Take(step);
+                }
+
                 break;
         }
     }
 
-    private bool IsNeeded(string blob)
+    private void Take(RemovalStep step)
     {
-        // One look before the first blob goes; by then all links of the plan are gone.
-        _survey ??= RepoSurvey.Take(folders);
-        return _survey.IsUsed(blob) || BlobLock.IsHeldElsewhere(Path.Combine(folders.Locks, blob + RepoFolders.LockSuffix));
+        var found = DiskEntry.At(step.Path).Kind;
+        if (found == DiskKind.Missing)
+        {
+            return;
+        }
+
+        if (found == DiskKind.Folder)
+        {
+            throw new IOException("it is a folder where a file was");
+        }
+
+        var size = DiskUse.Of(step.Path);
+        if (bin is null || step.IsRubbish)
+        {
+            changes.Delete(step.Path);
+            _freed += size;
+        }
+        else
+        {
+            bin.Take(folders, step.Path);
+            _setAside += size;
+        }
     }
 
-    private static void RemoveIfEmpty(string folder)
+    private bool IsStillSo(RemovalStep step) => step.Check switch
     {
-        if (DiskEntry.At(folder).Kind != DiskKind.Folder)
+        StepCheck.None => true,
+        StepCheck.LockIsFree => !IsLocked(Path.GetFileName(step.Path).Split('.')[0]),
+        StepCheck.StandsAtCommit => RefFile.Read(step.Path) == step.Commit,
+        StepCheck.LeadsNowhere when step.Kind == RemovalKind.Ref =>
+            RefFile.Read(step.Path) is not { } commit || !folders.IsReal(folders.Snapshot(commit)),
+        StepCheck.LeadsNowhere => BlobNeeds.LeadsNowhere(step.Path),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Check, null),
+    };
+
+    private bool IsNeeded(string blob)
+    {
+        if (_needed is null)
+        {
+            // One look before the first blob goes; by then all links of the plan are gone.
+            var survey = RepoSurvey.Take(folders);
+            _isHidden = survey is { AreNeedsKnown: false, IsHidden: true };
+            _needed = BlobNeeds.Of(folders, survey.Snapshots.SelectMany(snapshot => snapshot.Entries));
+        }
+
+        return _isHidden || _needed.Contains(blob) || IsLocked(blob);
+    }
+
+    private bool IsLocked(string blob) => BlobLock.IsHeldElsewhere(Path.Combine(folders.Locks, blob + RepoFolders.LockSuffix));
+
+    private void RemoveIfEmpty(string folder)
+    {
+        // A ref that stayed, or has come since, needs its snapshot, empty or not.
+        if (DiskEntry.At(folder).Kind != DiskKind.Folder
+            || Path.GetDirectoryName(folder) == folders.Snapshots && RepoSurvey.Take(folders).Refs.Any(one => one.Commit?.Value == Path.GetFileName(folder)))
         {
             return;
         }
@@ -86,36 +141,15 @@ internal sealed class PlanExecution(RepoFolders folders)
         var content = Directory.EnumerateFileSystemEntries(folder).ToList();
         if (content.All(IsLitter))
         {
-            content.ForEach(File.Delete);
+            content.ForEach(changes.Delete);
             try
             {
-                Directory.Delete(folder, recursive: false);
+                changes.DeleteFolder(folder);
             }
             catch (IOException) when (Directory.EnumerateFileSystemEntries(folder).Any())
             {
                 // Someone has just put something in: then it is not to go.
             }
-        }
-    }
-
-    private void RemoveWhole(string path)
-    {
-        var before = DiskUse.Of(path);
-        try
-        {
-            // A link at the top or inside is removed as a link; .NET never walks through one here.
-            if (DiskEntry.At(path).Kind == DiskKind.Folder)
-            {
-                Directory.Delete(path, recursive: true);
-            }
-            else
-            {
-                File.Delete(path);
-            }
-        }
-        finally
-        {
-            _freed += before - DiskUse.Of(path);
         }
     }
 }

@@ -1,9 +1,11 @@
+using MlxManager.Core.Hub;
+
 namespace MlxManager.Core.Cache;
 
 /// <summary>
 /// Decides what goes, from the disk as it is; changes nothing. Steps are ordered so that being cut off between any two
 /// leaves no ref to a missing snapshot, no dangling link and no link to a blob that is gone; planning again then
-/// finds the rest: refs → links → tree → blobs → partials → locks → folders.
+/// finds the rest: refs → links → tree → blobs → partials → anything else → locks → folders.
 /// </summary>
 internal sealed class RemovalPlanner(RepoFolders folders)
 {
@@ -23,34 +25,25 @@ internal sealed class RemovalPlanner(RepoFolders folders)
             && !scope.Files.Any(file => file.WasLinked || file.WasPresent)
             && !_survey.Snapshots.Any(snapshot => snapshot.Commit != commit && snapshot.Entries.Any(entry => entry.Length is not null)))
         {
-            return Whole();
+            return new WholePlan(folders).Make();
         }
 
         return new CancelPlan(folders, _survey, commit, scope).Make();
     }
 
-    public RemovalPlan Removal() => _survey.Folder is DiskKind.Link or DiskKind.File
+    public RemovalPlan Removal() => NotAFolder() ?? new WholePlan(folders).Make();
+
+    public RemovalPlan Revisions(IReadOnlySet<CommitHash> commits, IReadOnlyList<CacheHold> holds) =>
+        NotAFolder() ?? new RevisionPlan(folders, _survey, commits, holds).Make().Finish();
+
+    public IReadOnlyList<LooseEnd> LooseEnds(IReadOnlyList<CacheHold> holds, DateTimeOffset quietSince) =>
+        new LooseEndFinder(folders, _survey, holds, quietSince).Find();
+
+    /// <param name="chosen">As just found.</param>
+    public RemovalPlan Tidy(IReadOnlyList<LooseEnd> chosen, IReadOnlyList<CacheHold> holds) =>
+        NotAFolder() ?? new TidyPlan(folders, _survey, chosen, holds).Make();
+
+    private RemovalPlan? NotAFolder() => _survey.Folder is DiskKind.Link or DiskKind.File
         ? new RemovalPlan([], 0, null, $"Nothing was removed: {string.Join(' ', _survey.Damage)}")
-        : Whole();
-
-    private RemovalPlan Whole()
-    {
-        var steps = new List<RemovalStep>();
-        foreach (var folder in new[] { folders.Refs, folders.Snapshots, folders.Trees, folders.Folder })
-        {
-            if (DiskEntry.At(folder).Kind != DiskKind.Missing)
-            {
-                steps.Add(new RemovalStep(RemovalKind.WholeFolder, folder));
-            }
-        }
-
-        if (folders.IsReal(folders.Locks))
-        {
-            var locks = Directory.EnumerateFiles(folders.Locks).Order(StringComparer.Ordinal);
-            steps.AddRange(locks.Select(path => new RemovalStep(RemovalKind.Lock, path)));
-            steps.Add(new RemovalStep(RemovalKind.EmptyFolder, folders.Locks));
-        }
-
-        return new RemovalPlan(steps, DiskUse.Of(folders.Folder), null, null);
-    }
+        : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Cache;
@@ -13,9 +14,14 @@ public sealed class RepoCache
     private readonly RepoFolders _folders;
     private readonly SnapshotLinks _links;
 
-    internal RepoCache(RepoFolders folders, Action<string, string> makeLink)
+    private readonly DiskChanges _changes;
+    private readonly CacheTrash _trash;
+
+    internal RepoCache(RepoFolders folders, Action<string, string> makeLink, DiskChanges changes, CacheTrash trash)
     {
         _folders = folders;
+        _changes = changes;
+        _trash = trash;
         _links = new SnapshotLinks(folders, makeLink);
     }
 
@@ -27,6 +33,9 @@ public sealed class RepoCache
     public string Folder => _folders.Folder;
 
     public bool Exists => Directory.Exists(_folders.Folder);
+
+    /// <summary>Whether anything at all stands where its folder would be.</summary>
+    internal bool IsThere => DiskEntry.At(_folders.Folder).Kind != DiskKind.Missing;
 
     internal RepoFolders Folders => _folders;
 
@@ -104,6 +113,9 @@ public sealed class RepoCache
 
         static (RepoPath, long, Etag) Facts(RepoFile file) => (file.Path, file.Size, file.Etag);
     }
+
+    /// <summary>All files of the commit, wanted or not; null when nobody has kept the listing, or it is not to be believed.</summary>
+    public RepoTree? ReadTree(CommitHash commit) => TreeFile.Read(_folders.Tree(commit), commit);
 
     /// <summary>
     /// Renames the partial, already verified and flushed, to <c>blobs/&lt;etag&gt;</c>. The lock must be held. If another client
@@ -186,16 +198,46 @@ public sealed class RepoCache
     /// <summary>What cancelling a download would remove, from the disk as it is. Changes nothing.</summary>
     public RemovalPlan PlanCancel(CancelScope scope) => new RemovalPlanner(_folders).Cancel(scope);
 
-    /// <summary>What removing the whole model would remove: the repo folder and its locks folder.</summary>
+    /// <summary>What removing the whole repo would remove: its folder and its locks folder.</summary>
     public RemovalPlan PlanRemoval() => new RemovalPlanner(_folders).Removal();
+
+    /// <summary>Every commit of which there is a snapshot folder, empty or not, with the refs that stand at it.</summary>
+    internal IReadOnlyList<(CommitHash Commit, ImmutableArray<string> Refs)> RevisionsThere()
+    {
+        var survey = RepoSurvey.Take(_folders);
+        return [.. survey.Snapshots.Where(one => one.Commit is not null)
+            .Select(one => (one.Commit!, survey.Refs.Where(name => name.Commit == one.Commit).Select(name => name.Name).ToImmutableArray()))];
+    }
+
+    /// <summary>What removing some of its revisions would remove, and what of them stays since others need it.</summary>
+    public RemovalPlan PlanRevisions(IReadOnlySet<CommitHash> commits, IReadOnlyList<CacheHold> holds) =>
+        new RemovalPlanner(_folders).Revisions(commits, holds);
+
+    /// <summary>What in it is of no use any more, and what keeps that from going.</summary>
+    /// <param name="quietSince">What has changed after this may still have somebody at it.</param>
+    public IReadOnlyList<LooseEnd> FindLooseEnds(IReadOnlyList<CacheHold> holds, DateTimeOffset quietSince) =>
+        new RemovalPlanner(_folders).LooseEnds(holds, quietSince);
+
+    /// <param name="chosen">Some of what was just found.</param>
+    public RemovalPlan PlanTidying(IReadOnlyList<LooseEnd> chosen, IReadOnlyList<CacheHold> holds) => new RemovalPlanner(_folders).Tidy(chosen, holds);
 
     /// <summary>
     /// Does it, in an order that leaves no dangling link when cut off; what is already gone is no error, and a blob that
     /// another client has linked since the plan was made, or holds the lock of, stays: so let go of own locks before.
-    /// Returns bytes freed.
     /// </summary>
+    public RemovalDone Remove(RemovalPlan plan) => new PlanExecution(_folders, _changes).Run(plan);
+
+    /// <summary>The same, but so that it can be undone: see <see cref="ModelCache.Trash"/>.</summary>
+    /// <exception cref="IOException">The trash cannot be written: nothing has changed.</exception>
+    public RemovalDone SetAside(RemovalPlan plan, TrashReason reason, DateTimeOffset now) => _trash.Take(_folders, plan, reason, now);
+
+    /// <summary>As <see cref="Remove"/>. Returns bytes freed.</summary>
     /// <exception cref="IOException">Something could not be removed; everything else was. Planning again finds it.</exception>
-    public long Execute(RemovalPlan plan) => new PlanExecution(_folders).Run(plan);
+    public long Execute(RemovalPlan plan)
+    {
+        var done = Remove(plan);
+        return done.Failures.IsEmpty ? done.FreedBytes : throw new IOException($"Could not remove {string.Join("; ", done.Failures)}");
+    }
 
     private static void RequireFile(string path)
     {

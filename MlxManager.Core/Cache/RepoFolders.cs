@@ -64,6 +64,9 @@ internal sealed class RepoFolders
 
     public string Entry(CommitHash commit, RepoPath path) => Path.Combine([Snapshot(commit), .. path.Segments]);
 
+    /// <summary>Names of files that the Hub was asked for and does not have, each an empty file.</summary>
+    public string KnownAbsent(CommitHash commit) => Path.Combine(Folder, ".no_exist", commit.Value);
+
     public string Tree(CommitHash commit) => Path.Combine(Trees, commit.Value + ".json");
 
     public string Ref(Revision revision) => Path.Combine([Refs, .. revision.Value.Split('/')]);
@@ -113,7 +116,10 @@ internal sealed class RepoFolders
     }
 
     /// <summary>Whether the folder is there and neither it nor any that leads to it below the root is a link.</summary>
-    public bool IsReal(string folder) => Below(folder).All(path => DiskEntry.At(path).Kind == DiskKind.Folder);
+    public bool IsReal(string folder) => IsReal(Root, folder);
+
+    /// <inheritdoc cref="IsReal(string)"/>
+    public static bool IsReal(string root, string folder) => Below(root, folder).All(path => DiskEntry.At(path).Kind == DiskKind.Folder);
 
     /// <summary>Whether a path lies in this model's folder or its locks folder, or is one of them.</summary>
     public bool Owns(string path) => IsWithin(path, Folder) || IsWithin(path, Locks);
@@ -126,10 +132,12 @@ internal sealed class RepoFolders
         new($"{path} is a {(kind == DiskKind.Link ? "link" : "file")}, but a folder must be there. Move it away and try again.");
 
     /// <summary>Each folder from below the root down to this one.</summary>
-    private IEnumerable<string> Below(string folder)
+    private IEnumerable<string> Below(string folder) => Below(Root, folder);
+
+    private static IEnumerable<string> Below(string root, string folder)
     {
-        var path = Root;
-        foreach (var name in Path.GetRelativePath(Root, folder).Split(Path.DirectorySeparatorChar))
+        var path = root;
+        foreach (var name in Path.GetRelativePath(root, folder).Split(Path.DirectorySeparatorChar))
         {
             path = Path.Combine(path, name);
             yield return path;

@@ -22,7 +22,8 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
         }
 
         var own = await journal.LoadAsync(stop);
-        if (orphan.Length <= OwnBytes(own, blob))
+        var path = repo.PartialPath(blob.Etag, blob.Mark);
+        if (orphan.Length <= (await PartialOpening.WrittenAtAsync(path, blob.Size, journal, services.Fill.BootId, stop)).Count)
         {
             return;
         }
@@ -55,11 +56,5 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
         var journalled = await services.Database.ReadAsync(context =>
             context.Partials.Where(p => p.Model == model && p.Etag == etag).Select(p => p.Mark).ToListAsync());
         return [blob.Mark, .. journalled.Select(mark => PartialMark.TryParse(mark, out var parsed) ? parsed : blob.Mark)];
-    }
-
-    private long OwnBytes(PartialState? own, PlannedBlob blob)
-    {
-        var (kind, identity, length) = FileIdentity.At(repo.PartialPath(blob.Etag, blob.Mark));
-        return kind == PathKind.File ? PartialOpening.Believe(own, identity, length, blob.Size, services.Fill.BootId).Written.Count : 0;
     }
 }

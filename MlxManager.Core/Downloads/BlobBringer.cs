@@ -39,6 +39,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         var pause = services.NewPause();
         var isSecondTime = false;
         var mends = 0;
+        var mayTake = true;
 
         // A small file is fetched sooner than anything is looked for.
         var mayAdopt = blob.Size > services.Fill.Options.SingleConnectionBytes;
@@ -65,6 +66,21 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                 continue;
             }
 
+            if (mayTake)
+            {
+                mayTake = false;
+                var taken = await new Taking(repo, run, services).TakeAsync(progress, journal, stop);
+                if (taken is BringResult.Done)
+                {
+                    await PublishAsync(progress, journal);
+                }
+
+                if (taken is not null)
+                {
+                    return taken;
+                }
+            }
+
             if (mayAdopt)
             {
                 mayAdopt = false;
@@ -75,9 +91,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
             switch (result)
             {
                 case FillResult.Filled:
-                    repo.Publish(blob.Etag, blob.Mark);
-                    Link(progress);
-                    await journal.ClearAsync(CancellationToken.None);
+                    await PublishAsync(progress, journal);
                     return new BringResult.Done();
                 case FillResult.Stopped:
                     return new BringResult.Stopped();
@@ -90,17 +104,19 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                     await DropPartialAsync(blob, journal);
                     return new BringResult.Failed(new DownloadError(
                         ErrorKind.WrongContent,
-                        $"{blob.Source.Path} arrived with wrong content twice and was thrown away: {wrong.Message}"));
+                        $"{blob.Source.Path} arrived with wrong content twice and was thrown away: {wrong.Message}")
+                    { Path = blob.Source.Path.Value });
                 case FillResult.WrongContent:
                     isSecondTime = true;
                     run.Note(new DownloadError(
                         ErrorKind.WrongContent,
-                        $"{blob.Source.Path} arrived with wrong content; it is fetched again over other connections."));
+                        $"{blob.Source.Path} arrived with wrong content; it is fetched again over other connections.")
+                    { Path = blob.Source.Path.Value });
                     break;
                 case FillResult.DiskFailed { IsFull: true } full:
                     return new BringResult.DiskFull(full.Message);
                 case FillResult.DiskFailed failed:
-                    return new BringResult.DiskFailed(new DownloadError(ErrorKind.Other, failed.Message));
+                    return new BringResult.DiskFailed(new DownloadError(ErrorKind.DiskFailed, failed.Message));
                 case FillResult.SourceFailed failed:
                     return new BringResult.Failed(HubTroubles.ToError(failed.Failure, refusal));
             }
@@ -130,7 +146,8 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         if (wrong.Blame == WrongContentBlame.Disk)
         {
             run.Note(new DownloadError(
-                ErrorKind.WrongContent, $"{blob.Source.Path}: {wrong.Message} Only these are fetched again. Is the disk in order?"));
+                ErrorKind.WrongOnDisk, $"{blob.Source.Path}: {wrong.Message} Only these are fetched again. Is the disk in order?")
+            { Path = blob.Source.Path.Value });
         }
     }
 
@@ -141,6 +158,13 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
             $"{progress.Blob.Source.Path} is being downloaded by another process or download",
             services.Time.GetUtcNow() + pause));
         await Task.Delay(pause, services.Time, stop);
+    }
+
+    private async Task PublishAsync(BlobProgress progress, PartialJournal journal)
+    {
+        repo.Publish(progress.Blob.Etag, progress.Blob.Mark);
+        Link(progress);
+        await journal.ClearAsync(CancellationToken.None);
     }
 
     private async Task DropPartialAsync(PlannedBlob blob, PartialJournal journal)

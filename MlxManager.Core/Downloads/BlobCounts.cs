@@ -11,6 +11,9 @@ namespace MlxManager.Core.Downloads;
 internal sealed record BlobCounts(
     long GoodBytes, long VerifiedBytes, long ReceivedBytes, int FilesDone, bool Working, bool Hashing, Waiting? Waiting)
 {
+    /// <summary>Bytes that are being copied from elsewhere on this machine, as far as they are; null while nothing is. Not among the good ones yet.</summary>
+    public long? CopyingBytes { get; init; }
+
     public static BlobCounts Of(ImmutableArray<BlobProgress> blobs)
     {
         long good = 0;
@@ -19,6 +22,7 @@ internal sealed record BlobCounts(
         var files = 0;
         var working = false;
         var hashing = false;
+        long? copying = null;
         Waiting? waiting = null;
         foreach (var blob in blobs)
         {
@@ -28,13 +32,14 @@ internal sealed record BlobCounts(
             received += now.ReceivedBytes;
             files += now.Status == FileStatus.Done ? blob.Blob.Paths.Length : 0;
             hashing |= now.IsHashing;
-            working |= now is { Status: FileStatus.Transferring, IsHashing: false, Waiting: null };
+            working |= now is { Status: FileStatus.Transferring, IsHashing: false, Waiting: null, CopyingBytes: null };
+            copying = now.CopyingBytes is { } copied ? (copying ?? 0) + copied : copying;
             if (now.Waiting is { } wait && (waiting is null || wait.RetryAt < waiting.RetryAt))
             {
                 waiting = wait;
             }
         }
 
-        return new BlobCounts(good, verified, received, files, working, hashing, waiting);
+        return new BlobCounts(good, verified, received, files, working, hashing, waiting) { CopyingBytes = copying };
     }
 }

@@ -1,3 +1,4 @@
+using MlxManager.Core.Cache;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
@@ -15,6 +16,7 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes, bool isPubl
     private long _verifiedBytes = isPublished ? blob.Size : 0;
     private long _receivedBefore;
     private BlobFiller? _filler;
+    private BlobCopy? _copy;
     private Waiting? _waiting;
     private bool _done;
 
@@ -22,6 +24,9 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes, bool isPubl
 
     /// <summary>Its bytes went through a filler in this run, which has checked them if it is done.</summary>
     public bool WasFilled { get; private set; }
+
+    /// <summary>From where it was taken in this run instead of being fetched.</summary>
+    public BlobElsewhere? TakenFrom { get; private set; }
 
     /// <summary>Linked at every planned path.</summary>
     public bool IsDone
@@ -44,6 +49,14 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes, bool isPubl
                 return new BlobState(FileStatus.Done, blob.Size, blob.Size, _receivedBefore, IsHashing: false, Waiting: null);
             }
 
+            if (_copy is { } copy)
+            {
+                return new BlobState(FileStatus.Transferring, _goodBytes, Math.Min(_verifiedBytes, _goodBytes), _receivedBefore, IsHashing: false, Waiting: null)
+                {
+                    CopyingBytes = Math.Min(copy.Copied, blob.Size - _goodBytes),
+                };
+            }
+
             if (_filler is null)
             {
                 return new BlobState(FileStatus.Waiting, _goodBytes, Math.Min(_verifiedBytes, _goodBytes), _receivedBefore, IsHashing: false, _waiting);
@@ -61,6 +74,26 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes, bool isPubl
         lock (_lock)
         {
             _waiting = waiting;
+        }
+    }
+
+    public void BeginCopy(BlobCopy copy)
+    {
+        lock (_lock)
+        {
+            _waiting = null;
+            _copy = copy;
+        }
+    }
+
+    /// <param name="takenFrom">Null when nothing came of it: then all is as it was before.</param>
+    public void EndCopy(BlobElsewhere? takenFrom)
+    {
+        lock (_lock)
+        {
+            _copy = null;
+            TakenFrom = takenFrom;
+            (_goodBytes, _verifiedBytes) = takenFrom is null ? (_goodBytes, _verifiedBytes) : (blob.Size, blob.Size);
         }
     }
 
@@ -107,4 +140,8 @@ internal sealed class BlobProgress(PlannedBlob blob, long goodBytes, bool isPubl
 /// <param name="VerifiedBytes">Of these, those whose hash is right or is computed up to here.</param>
 /// <param name="ReceivedBytes">Bytes from the network in this run; for rates.</param>
 internal readonly record struct BlobState(
-    FileStatus Status, long GoodBytes, long VerifiedBytes, long ReceivedBytes, bool IsHashing, Waiting? Waiting);
+    FileStatus Status, long GoodBytes, long VerifiedBytes, long ReceivedBytes, bool IsHashing, Waiting? Waiting)
+{
+    /// <summary>While it is being copied from elsewhere on this machine: how much, before anybody knows whether it is right.</summary>
+    public long? CopyingBytes { get; init; }
+}

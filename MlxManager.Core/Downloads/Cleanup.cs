@@ -21,7 +21,8 @@ internal sealed class Cleanup(RunServices services)
             {
                 if (!services.Cache.Exists)
                 {
-                    return new CleanupResult(true, 0, $"{services.CacheWatch.MissingText} What was downloaded is removed once it is back.");
+                    return new CleanupResult(
+                        true, 0, $"{services.CacheWatch.MissingText} What was downloaded is removed once it is back.", CommandTrouble.CacheAway);
                 }
 
                 var repo = services.Cache.Repo(model);
@@ -31,12 +32,12 @@ internal sealed class Cleanup(RunServices services)
             }
 
             await ForgetAsync(downloadId, model, plan, siblings());
-            return new CleanupResult(false, freed, leftBehind);
+            return new CleanupResult(false, freed, leftBehind, leftBehind is null ? null : CommandTrouble.LeftBehind);
         }
         catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
         {
             RunLog.CleanupFailed(services.Logger, exception, downloadId, model);
-            return new CleanupResult(true, freed, $"Not everything could be removed: {exception.Message}");
+            return new CleanupResult(true, freed, $"Not everything could be removed: {exception.Message}", CommandTrouble.NotAllRemoved);
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class Cleanup(RunServices services)
         // A sibling may be about to put its first file into a folder that is empty at this moment.
         return siblings.Count == 0
             ? removal
-            : removal with { Steps = removal.Steps.Where(s => s.Kind != RemovalKind.EmptyFolder).ToImmutableArray() };
+            : removal with { Steps = removal.Steps.Where(s => s.Kind is not (RemovalKind.EmptyFolder or RemovalKind.RepoFolder)).ToImmutableArray() };
     }
 
     private Task ForgetAsync(int downloadId, RepoId model, DownloadPlan? plan, IReadOnlyCollection<DownloadPlan> siblings)
@@ -80,4 +81,5 @@ internal sealed class Cleanup(RunServices services)
 
 /// <param name="Failed">Something is still owed; the next start tries again.</param>
 /// <param name="Message">What could not be removed, or what was left because it could not be told apart.</param>
-internal sealed record CleanupResult(bool Failed, long FreedBytes, string? Message);
+/// <param name="Trouble">The same as a value.</param>
+internal sealed record CleanupResult(bool Failed, long FreedBytes, string? Message, CommandTrouble? Trouble);

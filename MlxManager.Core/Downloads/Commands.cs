@@ -35,13 +35,44 @@ public enum CommandOutcome
     CleanupFailed,
 }
 
+/// <summary>What was in the way of a command, for whoever says it in another language than the message's English.</summary>
+public enum CommandTrouble
+{
+    /// <summary>The table of statuses and commands: see <see cref="StateTable"/>.</summary>
+    WrongStatus,
+    Stopping,
+    Over,
+
+    /// <summary>Only those that wait for their turn have an order.</summary>
+    NotQueued,
+
+    /// <summary>It does not wait for its turn.</summary>
+    NotWaiting,
+
+    /// <summary>The cache's disk is away; what was downloaded is removed once it is back.</summary>
+    CacheAway,
+
+    /// <summary>Something could not be removed; it is tried again at the next start.</summary>
+    NotAllRemoved,
+
+    /// <summary>Something was left, because it could not be told apart from what must stay.</summary>
+    LeftBehind,
+}
+
 /// <param name="Download">As it stands after the command; null only when not found or forgotten.</param>
-/// <param name="Message">Why it was refused or what could not be removed, in plain words.</param>
+/// <param name="Message">Why it was refused or what could not be removed, in plain English words.</param>
 /// <param name="FreedBytes">What a cancel freed on disk.</param>
 public sealed record CommandAnswer(CommandOutcome Outcome, DownloadSnapshot? Download, string? Message = null, long FreedBytes = 0)
 {
+    /// <summary>The same as a value; null where nothing was in the way.</summary>
+    public CommandTrouble? Trouble { get; init; }
+
     [MemberNotNullWhen(true, nameof(Download))]
     public bool IsDone => Outcome == CommandOutcome.Done && Download is not null;
+
+    /// <summary>The download's status does not allow it.</summary>
+    public static CommandAnswer RefusedBy(DownloadSnapshot download, DownloadCommand command) =>
+        new(CommandOutcome.Refused, download, StateTable.Refusal(download.Status, command)) { Trouble = CommandTrouble.WrongStatus };
 }
 
 /// <summary>What a cancel would do, for the question asked first.</summary>

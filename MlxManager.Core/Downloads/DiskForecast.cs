@@ -18,10 +18,11 @@ public sealed class DiskForecast
     }
 
     /// <summary>Looks at the disk: a few system calls for each content of each unfinished download.</summary>
-    public async Task<DiskOutlook> LookAsync(RepoId model, CancellationToken cancellationToken) =>
+    /// <param name="model">Whose contents are told; null when only the room is asked for.</param>
+    public async Task<DiskOutlook> LookAsync(RepoId? model, CancellationToken cancellationToken) =>
         await Task.Run(() => LookNowAsync(model, cancellationToken), cancellationToken);
 
-    private async Task<DiskOutlook> LookNowAsync(RepoId model, CancellationToken cancellationToken)
+    private async Task<DiskOutlook> LookNowAsync(RepoId? model, CancellationToken cancellationToken)
     {
         var (promised, promises, unplanned, wasUsed) = (0L, 0, 0, false);
         var counted = new HashSet<(RepoId, Etag)>();

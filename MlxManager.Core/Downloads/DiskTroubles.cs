@@ -16,7 +16,7 @@ internal static class DiskTroubles
         UnauthorizedAccessException => new BringResult.DiskFailed(
             new DownloadError(ErrorKind.NoPermission, $"The cache cannot be written: {exception.Message}")),
         IOException io when IsFull(io) => new BringResult.DiskFull(exception.Message),
-        _ => new BringResult.DiskFailed(new DownloadError(ErrorKind.Other, $"The disk failed: {exception.Message}")),
+        _ => new BringResult.DiskFailed(new DownloadError(ErrorKind.DiskFailed, $"The disk failed: {exception.Message}")),
     };
 
     private static bool IsFull(IOException exception) =>

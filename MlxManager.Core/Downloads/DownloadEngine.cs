@@ -49,7 +49,11 @@ internal sealed class DownloadEngine(RunServices services, QueueCommands order, 
         });
         var session = new DownloadSession(row, this, services);
         _sessions[session.Id] = session;
-        services.Timeline.Note(session.Id, DownloadEventKind.Started, $"Asked for {request.Model}, revision {request.Revision}.");
+        services.Timeline.Note(
+            session.Id,
+            DownloadEventKind.Started,
+            $"Asked for {request.Model}, revision {request.Revision}.",
+            new EventFacts { Model = request.Model.Value, Revision = request.Revision.Value });
 
         // A server that is stopping leaves it pending; the next start begins it.
         if (!_stopping)
@@ -186,7 +190,7 @@ internal sealed class DownloadEngine(RunServices services, QueueCommands order, 
         {
             if (StateTable.IsRunning(session.State.Status))
             {
-                services.Timeline.Note(session.Id, DownloadEventKind.ServerStarted, "The server started and the download goes on.");
+                services.Timeline.Note(session.Id, DownloadEventKind.ServerStarted, "The server started and the download goes on.", EventFacts.None);
             }
 
             await session.BeginAsync(atOnce: session.State.Status == DownloadStatus.Downloading);
@@ -287,14 +291,14 @@ internal sealed class DownloadEngine(RunServices services, QueueCommands order, 
     {
         var work = _sessions.TryGetValue(id, out var session) ? ask(session)
             : await FindAsync(id, CancellationToken.None) is { } finished
-                ? Task.FromResult(new CommandAnswer(CommandOutcome.Refused, finished, StateTable.OverText))
+                ? Task.FromResult(new CommandAnswer(CommandOutcome.Refused, finished, StateTable.OverText) { Trouble = CommandTrouble.Over })
             : Task.FromResult(new CommandAnswer(CommandOutcome.NotFound, null));
         return await work.WaitAsync(cancellationToken);
     }
 
     private async Task<CommandAnswer> RefuseFinishedAsync(int id, DownloadCommand command) =>
         await FindAsync(id, CancellationToken.None) is { } snapshot
-            ? new CommandAnswer(CommandOutcome.Refused, snapshot, StateTable.Refusal(snapshot.Status, command))
+            ? CommandAnswer.RefusedBy(snapshot, command)
             : new CommandAnswer(CommandOutcome.NotFound, null);
 
     private async Task<CommandAnswer> ChangeFinishedAsync(int id, DownloadCommand command)
@@ -310,8 +314,7 @@ internal sealed class DownloadEngine(RunServices services, QueueCommands order, 
             // What a cancel still owes must outlive the person's patience with the row.
             if (row.CleanupOwed || !StateTable.Allows(row.Status, command))
             {
-                return new CommandAnswer(
-                    CommandOutcome.Refused, DownloadRecords.SnapshotOf(row), StateTable.Refusal(row.Status, command));
+                return CommandAnswer.RefusedBy(DownloadRecords.SnapshotOf(row), command);
             }
 
             row.Dismissed = true;

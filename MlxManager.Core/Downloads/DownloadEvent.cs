@@ -25,6 +25,9 @@ public enum DownloadEventKind
 
     /// <summary>A large file is here and its checksum is right.</summary>
     Verified,
+
+    /// <summary>A large file was copied from elsewhere on this machine instead of fetched, and its checksum is right.</summary>
+    Taken,
     Paused,
 
     /// <summary>Resumed, or tried again after a failure.</summary>
@@ -38,5 +41,6 @@ public enum DownloadEventKind
 
 /// <summary>One line of a download's timeline.</summary>
 /// <param name="At">When it happened; for a coalesced one, when it began.</param>
-/// <param name="Message">In plain words; never a token, never a signed address.</param>
-public sealed record DownloadEvent(DateTimeOffset At, DownloadEventKind Kind, string Message);
+/// <param name="Message">In plain English words; never a token, never a signed address.</param>
+/// <param name="Facts">The same as values, to be said in another language; null of an event that was kept before there were any.</param>
+public sealed record DownloadEvent(DateTimeOffset At, DownloadEventKind Kind, string Message, EventFacts? Facts = null);

@@ -24,6 +24,9 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
 
     private readonly RepoCache _repo = services.Cache.Repo(owner.Request.Model);
 
+    /// <summary>Contents that the file system will share with files elsewhere.</summary>
+    private HashSet<Etag> _withoutRoom = [];
+
     public RunProgress Progress { get; } = new();
 
     /// <summary>Among those that wait for their turn; null when it does not wait.</summary>
@@ -45,7 +48,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             Progress.Queued();
             if (!place.Turn.IsCompleted)
             {
-                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.");
+                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.", EventFacts.None);
             }
 
             await place.Turn.WaitAsync(stop);
@@ -126,7 +129,8 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             if (++losses > MaxLosses)
             {
                 return new RunResult.Failed(new DownloadError(
-                    ErrorKind.Other, $"Another program keeps removing files from the cache ({lost})."));
+                    ErrorKind.FilesRemoved, $"Another program keeps removing files from the cache ({lost}).")
+                { Path = lost.Value });
             }
         }
     }
@@ -182,12 +186,13 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
     private async Task<ImmutableArray<BlobProgress>> BlobsAsync(DownloadPlan plan)
     {
         var here = await BytesAtRest.OfAsync(services, _repo, plan);
+        _withoutRoom = services.Sources.WithoutRoom(_repo.Id, plan.Blobs.Select(b => b.Source));
         return [.. plan.Blobs.Select(b => new BlobProgress(b, here[b.Etag], _repo.HasBlob(b.Etag, b.Size)))];
     }
 
-    /// <summary>Bytes yet to be taken from the volume: a partial has its whole length from the start.</summary>
+    /// <summary>Bytes yet to be taken from the volume: a partial has its whole length from the start, a clone takes nothing.</summary>
     private long StillNeeds(ImmutableArray<BlobProgress> blobs) => blobs
-        .Where(b => !b.IsDone && !_repo.HasBlob(b.Blob.Etag, b.Blob.Size) && !_repo.HasPartial(b.Blob.Etag, b.Blob.Mark))
+        .Where(b => !b.IsDone && !_withoutRoom.Contains(b.Blob.Etag) && !_repo.HasBlob(b.Blob.Etag, b.Blob.Size) && !_repo.HasPartial(b.Blob.Etag, b.Blob.Mark))
         .Sum(b => b.Blob.Size);
 
     private async Task<BringResult> BringAllAsync(DownloadPlan plan, ImmutableArray<BlobProgress> blobs, CancellationToken stop)
@@ -231,9 +236,19 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
     private void NoteVerified(BringResult result, BlobProgress progress)
     {
         var blob = progress.Blob;
-        if (result is BringResult.Done && progress.WasFilled && blob.Size > services.Fill.Options.SingleConnectionBytes)
+        if (result is BringResult.Done && progress.TakenFrom is { } from)
         {
-            owner.Note(DownloadEventKind.Verified, $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.");
+            owner.Note(
+                DownloadEventKind.Taken,
+                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, was copied from {from.Path} and its checksum is right.",
+                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
+        }
+        else if (result is BringResult.Done && progress.WasFilled && blob.Size > services.Fill.Options.SingleConnectionBytes)
+        {
+            owner.Note(
+                DownloadEventKind.Verified,
+                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.",
+                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
         }
     }
 

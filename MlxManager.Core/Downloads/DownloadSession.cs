@@ -55,7 +55,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         using var turn = await EnterAsync();
         if (_stopped)
         {
-            return new CommandAnswer(CommandOutcome.Refused, State.Snapshot, "The server is stopping.");
+            return new CommandAnswer(CommandOutcome.Refused, State.Snapshot, "The server is stopping.") { Trouble = CommandTrouble.Stopping };
         }
 
         if (!StateTable.Allows(State.Status, command))
@@ -87,7 +87,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         using var turn = await EnterAsync();
         if (!StateTable.IsUnfinished(State.Status))
         {
-            return new CommandAnswer(CommandOutcome.Refused, State.Snapshot, StateTable.OverText);
+            return new CommandAnswer(CommandOutcome.Refused, State.Snapshot, StateTable.OverText) { Trouble = CommandTrouble.Over };
         }
 
         await SaveAsync(row => row.BytesPerSecondLimit = bytesPerSecond);
@@ -108,7 +108,10 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             row.StartedAt ??= now.UtcDateTime;
         });
         State.Freeze(plan, now);
-        Note(DownloadEventKind.Planned, $"{plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}, at commit {plan.Commit}.");
+        Note(
+            DownloadEventKind.Planned,
+            $"{plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}, at commit {plan.Commit}.",
+            new EventFacts { Files = plan.Files.Length, Bytes = plan.TotalBytes, Commit = plan.Commit.Value });
     }
 
     /// <summary>A later run, whose plan already stands, has got its turn. Called by the run.</summary>
@@ -122,7 +125,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     }
 
     /// <summary>Adds a line to the download's timeline.</summary>
-    public TimelineEntry Note(DownloadEventKind kind, string text) => services.Timeline.Note(Id, kind, text);
+    public TimelineEntry Note(DownloadEventKind kind, string text, EventFacts? facts = null) => services.Timeline.Note(Id, kind, text, facts);
 
     /// <summary>Another download of the model has completed; what it has is no longer this one's to remove.</summary>
     public async Task LeaveAsync(DownloadPlan completed)
@@ -181,7 +184,8 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             context.Runs.Add(new RunRow { TaskId = taskId, DownloadId = Id, StartedAt = now });
         });
         State.Set(DownloadStatus.Pending, null);
-        Note(DownloadEventKind.Resumed, command == DownloadCommand.Retry ? "Tried again." : $"Resumed at {HereText}.");
+        var isRetry = command == DownloadCommand.Retry;
+        Note(DownloadEventKind.Resumed, isRetry ? "Tried again." : $"Resumed at {HereText}.", isRetry ? new EventFacts { IsRetry = true } : HereFacts);
         StartRun(taskId);
         return new CommandAnswer(CommandOutcome.Done, State.Snapshot);
     }
@@ -205,16 +209,24 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             DownloadRecords.SetError(row, null);
         });
         State.Finish(DownloadStatus.Cancelled, now);
-        var entry = Note(DownloadEventKind.Cancelled, "Cancelled.");
+        var entry = Note(DownloadEventKind.Cancelled, "Cancelled.", EventFacts.None);
         var cleaned = await new Cleanup(services).RunAsync(Id, Request.Model, State.Plan, SiblingPlans);
-        services.Timeline.Amend(entry, DownloadEventKind.Cancelled, $"Cancelled; {ByteText.Of(cleaned.FreedBytes)} freed.");
+        services.Timeline.Amend(
+            entry, DownloadEventKind.Cancelled, $"Cancelled; {ByteText.Of(cleaned.FreedBytes)} freed.", new EventFacts { Bytes = cleaned.FreedBytes });
+        if (!cleaned.Failed)
+        {
+            // As its row says now: nothing of it is here any more.
+            State.Rest(0, 0, 0);
+        }
+
         engine.Finished(this);
         return new CommandAnswer(
-            cleaned.Failed ? CommandOutcome.CleanupFailed : CommandOutcome.Done, State.Snapshot, cleaned.Message, cleaned.FreedBytes);
+            cleaned.Failed ? CommandOutcome.CleanupFailed : CommandOutcome.Done, State.Snapshot, cleaned.Message, cleaned.FreedBytes)
+        { Trouble = cleaned.Trouble };
     }
 
     private CommandAnswer Refuse(DownloadCommand command) =>
-        new(CommandOutcome.Refused, State.Snapshot, StateTable.Refusal(State.Status, command));
+        CommandAnswer.RefusedBy(State.Snapshot, command);
 
     private void StartRun(string? taskId, bool atOnce = false)
     {
@@ -279,9 +291,13 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
                 DownloadRecords.SetEffort(row, State.Effort);
                 DownloadRecords.SetError(row, null);
             });
+            await DownloadRecords.NoteTakenAsync(services.Database, Id, State.Taken);
             RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
             State.Finish(DownloadStatus.Completed, now);
-            Note(DownloadEventKind.Completed, $"Complete: {plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}.");
+            Note(
+                DownloadEventKind.Completed,
+                $"Complete: {plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}.",
+                new EventFacts { Files = plan.Files.Length, Bytes = plan.TotalBytes });
         }
 
         engine.Finished(this);
@@ -307,15 +323,18 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
                 DownloadStatus.Failed => DownloadEventKind.Failed,
                 _ => DownloadEventKind.ServerStopped,
             },
-            error?.Message ?? (status == DownloadStatus.Paused ? $"Paused at {HereText}." : $"The server stopped, with {HereText} here."));
+            error?.Message ?? (status == DownloadStatus.Paused ? $"Paused at {HereText}." : $"The server stopped, with {HereText} here."),
+            error is null ? HereFacts : new EventFacts { Error = error.Kind, Path = error.Path });
     }
 
     private string HereText => State.Plan is { } plan ? ByteText.Of(State.AtRest.Bytes, plan.TotalBytes) : "0 bytes";
 
+    private EventFacts HereFacts => State.Plan is { } plan ? new() { Bytes = State.AtRest.Bytes, TotalBytes = plan.TotalBytes } : EventFacts.None;
+
     private Task SaveAsync(Action<DownloadRow> change) => DownloadRecords.ChangeAsync(services.Database, Id, change);
 
     private static DownloadError RowNotWritten(Exception exception) =>
-        new(ErrorKind.Other, $"The state could not be written: {exception.Message}");
+        new(ErrorKind.NotWritten, $"The state could not be written: {exception.Message}");
 
     private Task<IDisposable> EnterAsync() => engine.Turns.EnterAsync(Id, CancellationToken.None);
 }

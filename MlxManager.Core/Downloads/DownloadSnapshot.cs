@@ -20,6 +20,9 @@ public enum RunPhase
     Queued,
     Preparing,
     Transferring,
+
+    /// <summary>Nothing is fetched: a content that this machine has elsewhere is being copied.</summary>
+    Copying,
     Verifying,
     Waiting,
 }
@@ -41,10 +44,39 @@ public enum ErrorKind
     NoSpace,
     NoPermission,
     WrongContent,
+
+    /// <summary>The disk gave back other bytes than were written; only these are fetched again.</summary>
+    WrongOnDisk,
+
+    /// <summary>What this machine has elsewhere is not what its name says; it was not taken.</summary>
+    WrongElsewhere,
+
+    /// <summary>The model has no files at this revision.</summary>
+    NoFiles,
+
+    /// <summary>No file of the model matches the patterns.</summary>
+    NothingMatches,
+    DiskFailed,
+
+    /// <summary>Another program keeps removing from the cache what was brought.</summary>
+    FilesRemoved,
+
+    /// <summary>The Hub or its content host refuses, for a reason of its own that the message gives.</summary>
+    Refused,
+
+    /// <summary>The Hub or its content host answers what cannot be right.</summary>
+    Protocol,
+
+    /// <summary>The list of downloads could not be written.</summary>
+    NotWritten,
 }
 
-/// <param name="Message">One sentence in plain words that a person can act on.</param>
-public sealed record DownloadError(ErrorKind Kind, string Message);
+/// <param name="Message">One sentence in plain English words that a person can act on.</param>
+public sealed record DownloadError(ErrorKind Kind, string Message)
+{
+    /// <summary>The file it is about, while it is just being told; the row does not keep it.</summary>
+    public string? Path { get; init; }
+}
 
 /// <summary>One download as everyone sees it; immutable, replaced whole. Equal reference: nothing changed.</summary>
 /// <param name="Id">The row's number; stays for life.</param>
@@ -86,8 +118,14 @@ public sealed record DownloadSnapshot(
     /// <summary>The person's limit for this one; null without.</summary>
     public long? BytesPerSecondLimit { get; init; }
 
-    /// <summary>Of the plan, what was in the cache before and was not fetched.</summary>
+    /// <summary>
+    /// Of the plan, what was in the cache before and was not fetched, and contents that were copied whole from elsewhere on this machine; of
+    /// the latter only this process knows before it is complete.
+    /// </summary>
     public long ReusedBytes { get; init; }
+
+    /// <summary>What is being copied from elsewhere on this machine, as far as it is; counts as downloaded when it is found right. 0 while nothing is.</summary>
+    public long CopyingBytes { get; init; }
 
     /// <summary>Of the downloaded bytes, those whose hash is known to be right or is computed up to here.</summary>
     public long VerifiedBytes { get; init; }

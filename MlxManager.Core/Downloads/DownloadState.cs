@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Downloads;
@@ -21,6 +23,7 @@ internal sealed class DownloadState
     private int _filesAtRest;
     private long _verifiedAtRest;
     private long _presentBytes;
+    private ImmutableHashSet<Etag> _taken = [];
     private Effort _effort;
     private long? _limit;
     private ActiveRun? _run;
@@ -97,6 +100,18 @@ internal sealed class DownloadState
             lock (_lock)
             {
                 return (_bytesAtRest, _filesAtRest);
+            }
+        }
+    }
+
+    /// <summary>Contents that runs of this process, which have ended, copied whole from elsewhere on this machine.</summary>
+    public ImmutableHashSet<Etag> Taken
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _taken;
             }
         }
     }
@@ -182,6 +197,7 @@ internal sealed class DownloadState
             // Bytes that came after the last look count too.
             run.Measure(last);
             _effort += run.Effort;
+            _taken = _taken.Union(run.Progress.Taken);
         }
 
         _run = null;
@@ -224,7 +240,8 @@ internal sealed class DownloadState
             _completedAt)
         {
             Patterns = Request.Patterns,
-            ReusedBytes = Math.Min(_presentBytes, bytes),
+            ReusedBytes = Math.Min(_presentBytes + TakenBytes(), bytes),
+            CopyingBytes = state?.Counts?.CopyingBytes ?? 0,
             VerifiedBytes = Math.Min(state?.Counts?.VerifiedBytes ?? _verifiedAtRest, bytes),
             ActiveTime = effort.ActiveTime,
             FetchedBytes = effort.FetchedBytes,
@@ -232,6 +249,12 @@ internal sealed class DownloadState
             QueuePosition = _run?.QueuePosition,
             BytesPerSecondLimit = _limit,
         };
+    }
+
+    private long TakenBytes()
+    {
+        var taken = _run is null ? _taken : _taken.Union(_run.Progress.Taken);
+        return taken.IsEmpty || _plan is null ? 0 : _plan.Blobs.Where(blob => taken.Contains(blob.Etag)).Sum(blob => blob.Size);
     }
 
     /// <summary>In whole seconds, so that a tick that changes nothing to see is no change.</summary>

@@ -29,6 +29,7 @@ public static class DownloadsRegistration
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads")));
         services.AddSingleton(provider => new SlotQueue(provider.GetRequiredService<MlxManagerOptions>().MaxActiveDownloads));
         services.AddSingleton<PaceWatch>();
+        services.AddSingleton<BlobSources>();
         services.AddMetrics();
         services.AddSingleton<Measures>();
         services.AddSingleton<DownloadGauge>();
@@ -52,10 +53,14 @@ public static class DownloadsRegistration
             provider.GetRequiredService<CacheWatch>(),
             provider.GetRequiredService<PaceWatch>(),
             provider.GetRequiredService<Timeline>(),
+            provider.GetRequiredService<BlobSources>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads"))
-        { Proxy = provider.GetRequiredService<HubProxy>() });
+        {
+            Proxy = provider.GetRequiredService<HubProxy>(),
+            UsesTrash = () => provider.GetRequiredService<PreferencesStore>().Current.Library.UsesTrash,
+        });
         services.AddSingleton<QueueCommands>();
         services.AddSingleton<DownloadEngine>();
         services.AddSingleton(provider => new DiskForecast(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<RunServices>()));

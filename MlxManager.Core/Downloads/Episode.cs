@@ -34,6 +34,13 @@ internal sealed class Episode(FailureCause cause, DateTimeOffset began)
         }
     }
 
+    public EventFacts Facts => new()
+    {
+        Cause = cause,
+        Tries = Math.Max(_failures, _waits),
+        WentOnAfter = _wentOn - _began,
+    };
+
     public void Failed(RetryTally.Tries tries, DateTimeOffset now)
     {
         (_message, LastSeen) = (tries.Message, now);

@@ -17,6 +17,8 @@ internal static class HubTroubles
             HubFailureKind.BadToken => ErrorKind.BadToken,
             HubFailureKind.RepoNotFound or HubFailureKind.RevisionNotFound or HubFailureKind.EntryNotFound => ErrorKind.NotFound,
             HubFailureKind.Disabled => ErrorKind.Disabled,
+            HubFailureKind.Refused => ErrorKind.Refused,
+            HubFailureKind.Malformed => ErrorKind.Protocol,
             _ => ErrorKind.Other,
         },
         failure.Message);
@@ -24,7 +26,15 @@ internal static class HubTroubles
     /// <param name="refusal">What the Hub itself said last, when it was the Hub that refused.</param>
     public static DownloadError ToError(TransferFailure failure, HubFailure? refusal) =>
         refusal is { IsTransient: false } && refusal.Message == failure.Message ? ToError(refusal)
-        : new DownloadError(failure.Cause == FailureCause.Missing ? ErrorKind.NotFound : ErrorKind.Other, failure.Message);
+        : new DownloadError(
+            failure.Cause switch
+            {
+                FailureCause.Missing => ErrorKind.NotFound,
+                FailureCause.Refused => ErrorKind.Refused,
+                FailureCause.Protocol => ErrorKind.Protocol,
+                _ => ErrorKind.Other,
+            },
+            failure.Message);
 
     private static FailureCause CauseOf(HubFailureKind kind) => kind switch
     {

@@ -1,3 +1,4 @@
+using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Downloads;
@@ -21,7 +22,16 @@ internal sealed class ModelRemoval(RunServices services, Func<bool> isBusy)
 
         try
         {
-            return new RemoveAnswer(RemoveOutcome.Removed, repo.Execute(repo.PlanRemoval()));
+            var plan = repo.PlanRemoval();
+            if (!services.UsesTrash())
+            {
+                return new RemoveAnswer(RemoveOutcome.Removed, repo.Execute(plan));
+            }
+
+            var done = repo.SetAside(plan, TrashReason.WholeRepo, services.Time.GetUtcNow());
+            return done.Failures.IsEmpty
+                ? new RemoveAnswer(RemoveOutcome.Removed, done.FreedBytes)
+                : new RemoveAnswer(RemoveOutcome.Failed, done.FreedBytes, $"Not everything could be removed: {string.Join("; ", done.Failures)}");
         }
         catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
         {

@@ -33,11 +33,12 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         if (plan.Files.IsEmpty)
         {
             return new RunResult.Failed(new DownloadError(
-                ErrorKind.NotFound,
+                tree.Value.Files.Count == 0 ? ErrorKind.NoFiles : ErrorKind.NothingMatches,
                 tree.Value.Files.Count == 0 ? $"{model} has no files at this revision." : $"No file of {model} matches the patterns."));
         }
 
-        var needed = plan.Blobs.Where(b => !repo.HasBlob(b.Etag, b.Size)).Sum(b => b.Size);
+        var withoutRoom = services.Sources.WithoutRoom(model, plan.Blobs.Select(b => b.Source));
+        var needed = plan.Blobs.Where(b => !withoutRoom.Contains(b.Etag) && !repo.HasBlob(b.Etag, b.Size)).Sum(b => b.Size);
         if (services.Disk.TryReserve(owner.Id, () => needed) is { } shortage)
         {
             return new RunResult.Failed(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));

@@ -15,7 +15,7 @@ internal sealed class QueueCommands(RunServices services) : IDisposable
         {
             if (services.Slots.PlanMove(session.Id, before) is not { } ranks)
             {
-                return new CommandAnswer(CommandOutcome.Refused, session.State.Snapshot, StateTable.NotQueuedText);
+                return new CommandAnswer(CommandOutcome.Refused, session.State.Snapshot, StateTable.NotQueuedText) { Trouble = CommandTrouble.NotQueued };
             }
 
             var ids = ranks.Keys.ToList();
@@ -43,7 +43,7 @@ internal sealed class QueueCommands(RunServices services) : IDisposable
 
     public CommandAnswer StartNow(DownloadSession session) => services.Slots.StartNow(session.Id)
         ? new CommandAnswer(CommandOutcome.Done, session.State.Snapshot)
-        : new CommandAnswer(CommandOutcome.Refused, session.State.Snapshot, StateTable.NotWaitingText);
+        : new CommandAnswer(CommandOutcome.Refused, session.State.Snapshot, StateTable.NotWaitingText) { Trouble = CommandTrouble.NotWaiting };
 
     public void Dispose() => _moving.Dispose();
 }

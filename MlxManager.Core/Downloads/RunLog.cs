@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
 
@@ -22,6 +23,12 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Information, "What another client has left in {Path} could not be taken over")]
     public static partial void NotAdopted(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(LogLevel.Information, "Took {Length} bytes from {Path} instead of fetching them")]
+    public static partial void Taken(ILogger logger, long length, string path);
+
+    [LoggerMessage(LogLevel.Information, "What lies in {Path} was not taken: {Outcome}")]
+    public static partial void NotTaken(ILogger logger, CopyOutcome outcome, string path);
 
     [LoggerMessage(LogLevel.Warning, "Events of downloads could not be written and are missing in their timelines")]
     public static partial void TimelineNotWritten(ILogger logger, Exception exception);

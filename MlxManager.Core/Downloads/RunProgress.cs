@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlxManager.Core.Hub;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
@@ -6,10 +7,16 @@ namespace MlxManager.Core.Downloads;
 /// <summary>What a run tells about itself while it is at work.</summary>
 internal sealed class RunProgress
 {
+    private ImmutableHashSet<Etag> _taken = [];
     private volatile Stage _stage = new(RunPhase.Queued, null, [], null);
 
     /// <summary>Tries of this run's connections that failed, for whoever tells of them.</summary>
     public RetryTally Retries { get; } = new();
+
+    /// <summary>Contents that this run has copied whole from elsewhere on this machine, and found right.</summary>
+    public ImmutableHashSet<Etag> Taken => Volatile.Read(ref _taken);
+
+    public void Took(Etag etag) => ImmutableInterlocked.Update(ref _taken, taken => taken.Add(etag));
 
     /// <summary>Raised, on the run's own thread, when something a person should see at once has changed.</summary>
     public event Action? Changed;
@@ -40,6 +47,7 @@ internal sealed class RunProgress
         var counts = BlobCounts.Of(stage.Blobs);
         var phase = stage.Phase != RunPhase.Transferring ? stage.Phase
             : counts.Working ? RunPhase.Transferring
+            : counts.CopyingBytes is not null ? RunPhase.Copying
             : counts.Hashing ? RunPhase.Verifying
             : counts.Waiting is not null ? RunPhase.Waiting
             : RunPhase.Transferring;

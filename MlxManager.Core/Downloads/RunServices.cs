@@ -18,12 +18,16 @@ internal sealed record RunServices(
     CacheWatch CacheWatch,
     PaceWatch Pace,
     Timeline Timeline,
+    BlobSources Sources,
     TimeProvider Time,
     Random Random,
     ILogger Logger)
 {
     /// <summary>The way to the content hosts; null for what the environment says.</summary>
     public HubProxy? Proxy { get; init; }
+
+    /// <summary>Whether what a person removes is set aside first.</summary>
+    public Func<bool> UsesTrash { get; init; } = static () => false;
 
     /// <summary>
     /// Held while a plan is made, completed or removed: what is "already there", and whose it is, must not change between

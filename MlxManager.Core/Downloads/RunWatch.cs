@@ -34,7 +34,7 @@ internal sealed class RunWatch(int downloadId, RunProgress progress, Timeline ti
             {
                 Tell(waiting.Cause, now, episode => episode.Waits(waiting, now));
             }
-            else if (state.Phase == RunPhase.Preparing || state.Counts is { Working: true } or { Hashing: true })
+            else if (state.Phase == RunPhase.Preparing || state.Counts is { Working: true } or { Hashing: true } or { CopyingBytes: not null })
             {
                 foreach (var (cause, _) in _episodes.Where(e => e.Value.Episode.IsWaiting).ToList())
                 {
@@ -48,7 +48,7 @@ internal sealed class RunWatch(int downloadId, RunProgress progress, Timeline ti
 
             if (state.Notice is { } notice && notice != _notice)
             {
-                timeline.Note(downloadId, DownloadEventKind.ContentThrownAway, notice.Message);
+                timeline.Note(downloadId, DownloadEventKind.ContentThrownAway, notice.Message, new EventFacts { Error = notice.Kind, Path = notice.Path });
             }
 
             _notice = state.Notice;
@@ -62,7 +62,7 @@ internal sealed class RunWatch(int downloadId, RunProgress progress, Timeline ti
         {
             if (change(known.Episode))
             {
-                timeline.Amend(known.Entry, known.Episode.Kind, known.Episode.Text);
+                timeline.Amend(known.Entry, known.Episode.Kind, known.Episode.Text, known.Episode.Facts);
             }
 
             return;
@@ -70,6 +70,6 @@ internal sealed class RunWatch(int downloadId, RunProgress progress, Timeline ti
 
         var episode = new Episode(cause, now);
         change(episode);
-        _episodes[cause] = (episode, timeline.Note(downloadId, episode.Kind, episode.Text));
+        _episodes[cause] = (episode, timeline.Note(downloadId, episode.Kind, episode.Text, episode.Facts));
     }
 }

@@ -13,8 +13,6 @@ internal sealed class Timeline : IDisposable
     /// <summary>Events kept of one download; the least telling of the oldest go first.</summary>
     public const int MostKept = 500;
 
-    private const int LongestText = 1000;
-
     private static readonly TimeSpan BatchTime = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -32,20 +30,19 @@ internal sealed class Timeline : IDisposable
     }
 
     /// <summary>Adds an event; returns at once. The entry is for <see cref="Amend"/>.</summary>
-    public TimelineEntry Note(int downloadId, DownloadEventKind kind, string text)
+    public TimelineEntry Note(int downloadId, DownloadEventKind kind, string text, EventFacts? facts = null)
     {
         var entry = new TimelineEntry(downloadId, _time.GetUtcNow());
-        Amend(entry, kind, text);
+        Amend(entry, kind, text, facts);
         return entry;
     }
 
     /// <summary>What has been noted turns out to be more; the event stays where it is in time.</summary>
-    public void Amend(TimelineEntry entry, DownloadEventKind kind, string text)
+    public void Amend(TimelineEntry entry, DownloadEventKind kind, string text, EventFacts? facts = null)
     {
         lock (_lock)
         {
-            entry.Kind = kind;
-            entry.Text = text.Length > LongestText ? text[..LongestText] : text;
+            (entry.Kind, entry.Text, entry.Facts) = (kind, text, facts);
             if (entry.IsChanged)
             {
                 return;
@@ -88,11 +85,17 @@ internal sealed class Timeline : IDisposable
         await FlushAsync().WaitAsync(cancellationToken);
         var rows = await _database.ReadAsync(context =>
             context.Events.Where(e => e.DownloadId == downloadId).OrderBy(e => e.Id).ToListAsync(cancellationToken));
-        return [.. rows.Select(r => new DownloadEvent(r.At, r.Kind, r.Text))];
+        return [.. rows.Select(EventOf)];
     }
 
     // Whoever is just writing may still hold the semaphore; it owns nothing that would have to be given back.
     public void Dispose() => _timer.Dispose();
+
+    private static DownloadEvent EventOf(EventRow row)
+    {
+        var (message, facts) = EventText.Split(row.Text);
+        return new DownloadEvent(row.At, row.Kind, message, facts);
+    }
 
     private List<(TimelineEntry Entry, EventRow Row)> TakeChanged()
     {
@@ -104,7 +107,7 @@ internal sealed class Timeline : IDisposable
                 DownloadId = e.DownloadId,
                 At = e.At.UtcDateTime,
                 Kind = e.Kind,
-                Text = e.Text,
+                Text = EventText.Join(e.Text, e.Facts),
             }));
             _changed.ForEach(e => e.IsChanged = false);
             _changed = [];

@@ -11,6 +11,8 @@ internal sealed class TimelineEntry(int downloadId, DateTimeOffset at)
 
     public string Text { get; set; } = "";
 
+    public EventFacts? Facts { get; set; }
+
     /// <summary>Not yet in the row as it is now.</summary>
     public bool IsChanged { get; set; }
 

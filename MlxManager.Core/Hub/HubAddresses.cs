@@ -56,6 +56,15 @@ internal sealed class HubAddresses(Uri endpoint)
 
     public Uri Refs(RepoId id) => new($"{_root}/api/models/{id}/refs");
 
+    /// <param name="page">A part of the query that an answer named; null for the first page.</param>
+    public Uri Commits(RepoId id, CommitHash from, PageMark? page)
+    {
+        var query = new StringBuilder();
+        Append(query, "limit", "50");
+        Append(query, page?.Name ?? "", page?.Value);
+        return new Uri($"{_root}/api/models/{id}/commits/{from}{query}");
+    }
+
     public Uri Resolve(RepoId id, CommitHash commit, RepoPath path) =>
         new($"{_root}/{id}/resolve/{commit}/{string.Join('/', path.Segments.Select(Encode))}");
 

@@ -40,10 +40,34 @@ public enum HubFailureKind
     Malformed,
 }
 
-/// <param name="Message">One sentence in plain words that a person can act on. Never holds a token.</param>
+/// <summary>What kept an answer of the Hub from coming.</summary>
+public enum ReachFault
+{
+    /// <summary>The connection broke off.</summary>
+    BrokenOff,
+    TimedOut,
+    NameNotFound,
+
+    /// <summary>Its certificate or TLS was refused.</summary>
+    NotSecure,
+    ProxyRefused,
+    ConnectionRefused,
+    NoConnection,
+}
+
+/// <param name="Message">One sentence in plain English words that a person can act on. Never holds a token.</param>
 /// <param name="RetryAfter">How long the Hub asked to wait, when it did.</param>
 public sealed record HubFailure(HubFailureKind Kind, string Message, TimeSpan? RetryAfter = null)
 {
+    /// <summary>What was in the way; only of an unreachable Hub.</summary>
+    public ReachFault? Reach { get; init; }
+
+    /// <summary>The status it answered with, where the kind alone does not say it.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Gated, and access has been asked for, but not granted yet.</summary>
+    public bool IsAwaited { get; init; }
+
     /// <summary>Whether waiting alone can mend it.</summary>
     public bool IsTransient => Kind is HubFailureKind.Unreachable or HubFailureKind.ServerError or HubFailureKind.RateLimited or HubFailureKind.Offline;
 }

@@ -15,6 +15,9 @@ public sealed partial class HubClient
     /// <summary>Bytes of a model card at most; the longest of real ones have some tens of thousands.</summary>
     public const int MaxCardBytes = 1 << 20;
 
+    /// <summary>Pages of a model's history at most, of 50 commits each.</summary>
+    public const int MaxCommitPages = 4;
+
     private const int MaxTreePages = 1000;
 
     private readonly HubConnection _connection;
@@ -29,6 +32,9 @@ public sealed partial class HubClient
         _locator = new FileLocator(_connection, _addresses, options, credentials);
         _logger = logger;
     }
+
+    /// <summary>What the Hub said last of how many requests it still answers; null when it has not said.</summary>
+    public HubQuota? Quota => _connection.Quota;
 
     /// <summary>One page of the model listing.</summary>
     public async Task<HubAnswer<ModelPage>> SearchAsync(ModelSearch search, CancellationToken cancellationToken)
@@ -133,6 +139,48 @@ public sealed partial class HubClient
 
         var refs = Parse(answer.Value, HubJson.Default.RefsJson, $"the branches and tags of {id}");
         return refs.IsOk ? RefsReading.Of(refs.Value) : refs.Failure;
+    }
+
+    /// <summary>
+    /// What was done to the model from <paramref name="from"/> back to <paramref name="until"/>, newest first and without the latter. At most
+    /// <see cref="MaxCommitPages"/> pages are asked for: with more, and when <paramref name="until"/> is no ancestor, the list is cut.
+    /// </summary>
+    public async Task<HubAnswer<CommitList>> GetCommitsAsync(RepoId id, CommitHash from, CommitHash until, CancellationToken cancellationToken)
+    {
+        List<HubCommit> commits = [];
+        PageMark? page = null;
+        for (var pages = 0; pages < MaxCommitPages; pages++)
+        {
+            var answer = await _connection.GetAsync(_addresses.Commits(id, from, page), new HubSubject(id, Revision.At(from)), cancellationToken);
+            if (!answer.IsOk)
+            {
+                return answer.Failure;
+            }
+
+            var listed = Parse(answer.Value, HubJson.Default.ListCommitJson, $"the history of {id}");
+            if (!listed.IsOk)
+            {
+                return listed.Failure;
+            }
+
+            foreach (var commit in listed.Value.Select(CommitReading.Of).OfType<HubCommit>())
+            {
+                if (commit.Id == until)
+                {
+                    return new CommitList(commits, IsCut: false);
+                }
+
+                commits.Add(commit);
+            }
+
+            page = HubHeaders.NextPage(answer.Value.Headers);
+            if (page is null)
+            {
+                break;
+            }
+        }
+
+        return new CommitList(commits, IsCut: true);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using MlxManager.Core.Settings;
 using Polly;
@@ -29,6 +30,7 @@ internal sealed partial class HubConnection
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<Attempt> _retries;
+    private HubQuota? _quota;
 
     public HubConnection(IHttpClientFactory http, HubOptions options, HubCredentials credentials, TimeProvider time, ILogger logger)
     {
@@ -51,6 +53,9 @@ internal sealed partial class HubConnection
     }
 
     public HubFailures Failures { get; }
+
+    /// <summary>What the Hub said last of how many API requests it still answers; null when it has not said.</summary>
+    public HubQuota? Quota => Volatile.Read(ref _quota);
 
     /// <summary>GET from the API; redirects within the endpoint's origin are followed.</summary>
     public Task<HubAnswer<HubReply>> GetAsync(
@@ -104,6 +109,7 @@ internal sealed partial class HubConnection
                 request.Version = http.DefaultRequestVersion;
                 request.VersionPolicy = http.DefaultVersionPolicy;
                 using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+                NoteQuota(client, response.Headers);
                 if (IsRedirect(response.StatusCode) && method == HttpMethod.Get)
                 {
                     if (hop == MaxRedirects || Redirects.Target(address, response.Headers) is not { } target || !target.IsSameOrigin(_options.Endpoint))
@@ -136,6 +142,15 @@ internal sealed partial class HubConnection
     }
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
+
+    private void NoteQuota(string client, HttpResponseHeaders headers)
+    {
+        // Looking for a file's location is counted by itself.
+        if (client == HubHttp.Api && HubHeaders.Quota(headers) is var (left, window))
+        {
+            Volatile.Write(ref _quota, new HubQuota(left, _time.GetUtcNow() + window));
+        }
+    }
 
     private Attempt Failed(HttpResponseMessage response, byte[]? body, HubSubject subject, string? authorization)
     {

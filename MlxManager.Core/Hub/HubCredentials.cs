@@ -26,7 +26,10 @@ public sealed class HubCredentials(HubOptions options, AccessSecrets? secrets = 
     {
         var reading = Read();
         var account = reading.Source == TokenSource.Page ? secrets?.Kept?.Account : null;
-        return new TokenState(reading.Source, Mask(reading.Token), account, reading.Fault, reading.Source == TokenSource.None ? WithheldFrom() : null);
+        return new TokenState(reading.Source, Mask(reading.Token), account, reading.Fault, reading.Source == TokenSource.None ? WithheldFrom() : null)
+        {
+            Trouble = reading.Trouble,
+        };
     }
 
     /// <summary>Whether a header can carry it; says nothing of whether the Hub takes it.</summary>
@@ -67,7 +70,7 @@ public sealed class HubCredentials(HubOptions options, AccessSecrets? secrets = 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new TokenReading(null, $"The token file {options.TokenFile} cannot be read: {e.Message}", TokenSource.File);
+            return new TokenReading(null, $"The token file {options.TokenFile} cannot be read: {e.Message}", TokenSource.File) { Trouble = TokenTrouble.Unreadable };
         }
     }
 
@@ -77,7 +80,10 @@ public sealed class HubCredentials(HubOptions options, AccessSecrets? secrets = 
         var token = text.Trim();
         return token.Length == 0 ? new TokenReading(null, null)
             : IsUsable(token) ? new TokenReading(token, null, source)
-            : new TokenReading(null, $"{where} is not a token: it holds spaces or other characters that no token has, so it was not sent.", source);
+            : new TokenReading(null, $"{where} is not a token: it holds spaces or other characters that no token has, so it was not sent.", source)
+            {
+                Trouble = TokenTrouble.NotAToken,
+            };
     }
 
     private static string? Mask(string? token) =>

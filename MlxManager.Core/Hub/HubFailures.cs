@@ -19,23 +19,24 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
     public HubFailure Malformed(string what) =>
         new(HubFailureKind.Malformed, $"{Host} gave an answer that cannot be right: {what}.");
 
-    public HubFailure TimedOut() => new(HubFailureKind.Unreachable, $"{Host} did not answer in time. The connection, or the Hub, is very slow just now.");
+    public HubFailure TimedOut() => Unreachable(
+        ReachFault.TimedOut, $"{Host} did not answer in time. The connection, or the Hub, is very slow just now.");
 
     /// <summary>No answer, or one cut off: names what stands in the way.</summary>
-    public HubFailure Unreachable(Exception cause) => new(HubFailureKind.Unreachable, cause switch
+    public HubFailure Unreachable(Exception cause) => cause switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
-            $"The name {endpoint.Host} could not be found. Check the internet connection (and HF_ENDPOINT, if you set it).",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-            $"No secure connection to {Host}: its certificate or TLS was refused. A proxy or a wrong clock may be in the way.",
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } =>
-            $"The proxy did not let us through to {Host}. Check HTTPS_PROXY and NO_PROXY.",
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
-            $"{Host} refused the connection.",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
-            $"{Host} could not be reached. Check the internet connection.",
-        _ => $"The connection to {Host} broke off.",
-    });
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Unreachable(
+            ReachFault.NameNotFound, $"The name {endpoint.Host} could not be found. Check the internet connection (and HF_ENDPOINT, if you set it)."),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Unreachable(
+            ReachFault.NotSecure, $"No secure connection to {Host}: its certificate or TLS was refused. A proxy or a wrong clock may be in the way."),
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => Unreachable(
+            ReachFault.ProxyRefused, $"The proxy did not let us through to {Host}. Check HTTPS_PROXY and NO_PROXY."),
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => Unreachable(
+            ReachFault.ConnectionRefused, $"{Host} refused the connection."),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => Unreachable(
+            ReachFault.NoConnection, $"{Host} could not be reached. Check the internet connection."),
+        _ => Unreachable(ReachFault.BrokenOff, $"The connection to {Host} broke off."),
+    };
 
     /// <param name="says">The Hub's own words, already cleaned; null when it gave none.</param>
     public HubFailure FromStatus(HttpStatusCode status, HttpResponseHeaders headers, string? says, HubSubject subject, bool tokenSent)
@@ -51,7 +52,8 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
             return new HubFailure(
                 HubFailureKind.ServerError,
                 $"{Host} has trouble of its own (it answered {code}).",
-                HubHeaders.RetryAfter(headers, time.GetUtcNow()));
+                HubHeaders.RetryAfter(headers, time.GetUtcNow()))
+            { Status = code };
         }
 
         if (Says(says, "Access to this resource is disabled"))
@@ -80,16 +82,22 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
         };
     }
 
+    private static HubFailure Unreachable(ReachFault reach, string message) => new(HubFailureKind.Unreachable, message) { Reach = reach };
+
     private static bool Says(string? text, string phrase) => text?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true;
 
     private HubFailure Gated(RepoId model, string? says, bool tokenSent)
     {
         var page = _addresses.Page(model);
-        return new HubFailure(HubFailureKind.Gated, Says(says, "awaiting")
+        var isAwaited = Says(says, "awaiting");
+        return new HubFailure(HubFailureKind.Gated, isAwaited
             ? $"{model} is gated, and your request for access at {page} has not been granted yet."
             : tokenSent
                 ? $"{model} is gated. Accept its terms at {page} with the account of your token, then try again."
-                : $"{model} is gated. Accept its terms at {page}, give MlxManager a token of that account (HF_TOKEN), then try again.");
+                : $"{model} is gated. Accept its terms at {page}, give MlxManager a token of that account (HF_TOKEN), then try again.")
+        {
+            IsAwaited = isAwaited,
+        };
     }
 
     private HubFailure RateLimited(TimeSpan? wait, bool tokenSent)
@@ -107,6 +115,6 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
             ? new HubFailure(HubFailureKind.MissingOrPrivate, tokenSent
                 ? $"{subject} is missing, private or gated, or the token is not valid. See {_addresses.Page(model)}."
                 : $"{subject} is missing, private or gated. See {_addresses.Page(model)}; a private or gated one needs a token (HF_TOKEN).")
-            : new HubFailure(HubFailureKind.Refused, $"{Host} refused {subject} (it answered {code}).{words}");
+            : new HubFailure(HubFailureKind.Refused, $"{Host} refused {subject} (it answered {code}).{words}") { Status = code };
     }
 }

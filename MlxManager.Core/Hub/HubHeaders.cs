@@ -45,33 +45,41 @@ internal static partial class HubHeaders
     /// </summary>
     public static bool HasNextPage(HttpResponseHeaders headers, out string? cursor)
     {
-        cursor = null;
-        if (!headers.NonValidated.TryGetValues("Link", out var values))
-        {
-            return false;
-        }
-
-        foreach (var value in values)
-        {
-            if (NextLink().Match(value) is { Success: true } match)
-            {
-                cursor = CursorOf(match.Groups[1].Value);
-                return true;
-            }
-        }
-
-        return false;
+        cursor = NextAddress(headers) is { } address ? ValueOf(address, "cursor") : null;
+        return NextAddress(headers) is not null;
     }
 
-    private static string? CursorOf(string address)
+    /// <summary>The next page of a list that is paged by number (<c>p</c>) or cursor; null when there is none, or it cannot be asked for.</summary>
+    public static PageMark? NextPage(HttpResponseHeaders headers) =>
+        NextAddress(headers) is not { } address ? null
+        : ValueOf(address, "cursor") is { } cursor ? new PageMark("cursor", cursor)
+        : ValueOf(address, "p") is { Length: <= 9 } number && number.All(char.IsAsciiDigit) ? new PageMark("p", number)
+        : null;
+
+    /// <summary>
+    /// <c>RateLimit: "api";r=42;t=120</c>: how many requests are left in the window, and how long it lasts.
+    /// </summary>
+    public static (int Left, TimeSpan Window)? Quota(HttpResponseHeaders headers) =>
+        headers.FirstValue("RateLimit") is { } limit && Left().Match(limit) is { Success: true } left && WindowEnd().Match(limit) is { Success: true } end
+        && int.TryParse(left.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && int.TryParse(end.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? (count, Bounded(TimeSpan.FromSeconds(seconds + 1L)))
+            : null;
+
+    private static string? NextAddress(HttpResponseHeaders headers) =>
+        headers.NonValidated.TryGetValues("Link", out var values)
+            ? values.Select(value => NextLink().Match(value)).FirstOrDefault(match => match.Success)?.Groups[1].Value
+            : null;
+
+    private static string? ValueOf(string address, string name)
     {
         var query = address.IndexOf('?', StringComparison.Ordinal);
         foreach (var pair in (query < 0 ? "" : address[(query + 1)..].Split('#')[0]).Split('&'))
         {
-            if (pair.StartsWith("cursor=", StringComparison.Ordinal))
+            if (pair.StartsWith(name + "=", StringComparison.Ordinal))
             {
-                var cursor = Uri.UnescapeDataString(pair["cursor=".Length..].Replace('+', ' '));
-                return cursor.Length is > 0 and <= 4096 ? cursor : null;
+                var value = Uri.UnescapeDataString(pair[(name.Length + 1)..].Replace('+', ' '));
+                return value.Length is > 0 and <= 4096 ? value : null;
             }
         }
 
@@ -82,6 +90,9 @@ internal static partial class HubHeaders
 
     [GeneratedRegex(@";\s*t\s*=\s*([0-9]{1,9})\b")]
     private static partial Regex WindowEnd();
+
+    [GeneratedRegex(@";\s*r\s*=\s*([0-9]{1,9})\b")]
+    private static partial Regex Left();
 
     [GeneratedRegex(@"<([^<>]*)>[^<>]*;\s*rel\s*=\s*""?next\b", RegexOptions.IgnoreCase)]
     private static partial Regex NextLink();

@@ -10,6 +10,7 @@ namespace MlxManager.Core.Hub;
 [JsonSerializable(typeof(List<ModelJson?>))]
 [JsonSerializable(typeof(List<TreeEntryJson?>))]
 [JsonSerializable(typeof(RefsJson))]
+[JsonSerializable(typeof(List<CommitJson?>))]
 internal sealed partial class HubJson : JsonSerializerContext;
 
 internal sealed record ErrorJson([property: JsonPropertyName("error")] string? Error);
@@ -99,3 +100,11 @@ internal sealed record RefsJson(
 internal sealed record RefJson(
     [property: JsonPropertyName("name")] string? Name,
     [property: JsonPropertyName("targetCommit")] string? TargetCommit);
+
+internal sealed record CommitJson(
+    [property: JsonPropertyName("id")] string? Id,
+    [property: JsonPropertyName("title")] string? Title,
+    [property: JsonPropertyName("date")] string? Date,
+    [property: JsonPropertyName("authors")] List<AuthorJson?>? Authors);
+
+internal sealed record AuthorJson([property: JsonPropertyName("user")] string? User);

@@ -5,4 +5,8 @@ namespace MlxManager.Core.Hub;
 /// <param name="Account">Whose it is, if that was kept with it.</param>
 /// <param name="Fault">Why the one that is there cannot be used.</param>
 /// <param name="WithheldFrom">There is a token, but it was given for this origin and is not sent to the endpoint of now.</param>
-public sealed record TokenState(TokenSource Source, string? Masked, string? Account, string? Fault, Uri? WithheldFrom);
+public sealed record TokenState(TokenSource Source, string? Masked, string? Account, string? Fault, Uri? WithheldFrom)
+{
+    /// <summary>The fault as a value, for whoever says it in another language.</summary>
+    public TokenTrouble? Trouble { get; init; }
+}

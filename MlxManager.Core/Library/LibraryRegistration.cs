@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using MlxManager.Core.Library.Disk;
 using MlxManager.Core.Library.Removal;
 using MlxManager.Core.Library.Updates;
 using MlxManager.Core.Library.Verification;
@@ -13,5 +14,5 @@ public static class LibraryRegistration
         .AddSingleton<LocalModels>()
         .AddSingleton<HubListings>()
         .AddHostedService<LibraryWatch>()
-        .AddVerification().AddRemoval().AddUpdates();
+        .AddVerification().AddRemoval().AddUpdates().AddDisk();
 }

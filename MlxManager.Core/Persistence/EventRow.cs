@@ -13,6 +13,6 @@ internal sealed class EventRow
 
     public DownloadEventKind Kind { get; set; }
 
-    /// <summary>For a person; never a token, never a signed address.</summary>
+    /// <summary>For a person, with the same as values behind it: see <see cref="EventText"/>. Never a token, never a signed address.</summary>
     public required string Text { get; set; }
 }

@@ -11,7 +11,7 @@ internal sealed class UpdateCheckRow
     /// <summary>The commit on the Hub; null when the Hub does not have the revision any more, or could not tell.</summary>
     public string? Commit { get; set; }
 
-    /// <summary>Why it could not be told, in plain words.</summary>
+    /// <summary>Why it could not be told: the name of a <see cref="Hub.HubFailureKind"/>.</summary>
     public string? Problem { get; set; }
 
     public required DateTime CheckedAt { get; set; }

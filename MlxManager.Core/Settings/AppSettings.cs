@@ -5,6 +5,8 @@ public sealed record AppSettings(HubOptions Hub, MlxManagerOptions MlxManager)
 {
     public TelemetryOptions Telemetry { get; init; } = new();
 
+    public OtherStores Stores { get; init; } = OtherStores.None;
+
     /// <summary>As these settings were before <see cref="With"/>.</summary>
     public OutsideSettings Outside { get; init; } = new(Hub, MlxManager);
 

@@ -7,6 +7,11 @@ public sealed record LibraryPreferences
 {
     public const int MostTrashDays = 365;
 
+    public const long LeastBudgetBytes = 1_000_000;
+
+    /// <summary>More than any disk of a person's.</summary>
+    public const long MostBudgetBytes = 1_000_000_000_000_000;
+
     /// <summary>Deletions are set aside first, so that they can be undone.</summary>
     public bool UsesTrash { get; init; }
 
@@ -15,6 +20,9 @@ public sealed record LibraryPreferences
 
     /// <summary>Whether the Hub is asked once a day what has moved.</summary>
     public bool ChecksUpdatesDaily { get; init; }
+
+    /// <summary>Refs that the person has pointed back to an older revision.</summary>
+    public ImmutableArray<RefSetBack> SetBack { get; init; } = [];
 
     /// <summary>Repos that are never proposed for removal, as <c>models/owner/name</c>; in order.</summary>
     public ImmutableArray<string> Pins { get; init; } = [];

@@ -9,7 +9,7 @@ public static class SettingsReader
     private static readonly string[] Known =
     [
         nameof(MlxManagerOptions.DataDirectory), nameof(MlxManagerOptions.MaxActiveDownloads), nameof(MlxManagerOptions.MaxConnections),
-        .. TelemetrySettings.Names,
+        .. TelemetrySettings.Names, .. StoreSettings.Names,
     ];
 
     /// <param name="alsoKnown">Keys under <c>MlxManager</c> that others read themselves.</param>
@@ -20,8 +20,9 @@ public static class SettingsReader
         var hub = HubSettings.Read(values);
         var own = ReadOwn(values, configuration.GetSection(MlxManagerOptions.Section), [.. Known, .. alsoKnown]);
         var telemetry = TelemetrySettings.Read(values);
+        var stores = StoreSettings.Read(values);
         return faults.Count == 0 && hub is not null && own is not null
-            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry }, [])
+            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry, Stores = stores }, [])
             : new SettingsReading(null, faults);
     }
 

@@ -34,6 +34,14 @@ internal static class PartialOpening
         }
     }
 
+    /// <summary>What of the file at the path the journal knows of, and can be true. Nothing is opened or changed.</summary>
+    public static async Task<SpanSet> WrittenAtAsync(string path, long size, IPartialJournal journal, string bootId, CancellationToken stop)
+    {
+        var state = await journal.LoadAsync(stop);
+        var (kind, identity, length) = FileIdentity.At(path);
+        return kind == PathKind.File ? Believe(state, identity, length, size, bootId).Written : SpanSet.Empty;
+    }
+
     /// <summary>What of the state is true of this file.</summary>
     internal static PartialState Believe(PartialState? state, FileIdentity identity, long foundLength, long size, string bootId)
     {

@@ -43,4 +43,5 @@ public enum FailureCause
 public sealed record TransferFailure(FailureCause Cause, string Message, bool IsTransient, TimeSpan? RetryAfter = null);
 
 /// <summary>What a run is waiting for, and when it tries again.</summary>
+/// <param name="Reason">In plain English words; the cause says it for other languages.</param>
 public sealed record Waiting(FailureCause Cause, string Reason, DateTimeOffset RetryAt);

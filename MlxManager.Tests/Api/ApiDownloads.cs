@@ -82,7 +82,9 @@ internal sealed class ApiDownloads : IDownloads
         return Task.FromResult(OnRemove(model));
     }
 
-    public IReadOnlyList<DownloadHold> Holds() => [];
+    public IReadOnlyList<DownloadHold> Held { get; set; } = [];
+
+    public IReadOnlyList<DownloadHold> Holds() => Held;
 
     public Task<IDisposable> HoldStillAsync(RepoId model, CancellationToken cancellationToken) =>
         new KeyedGate<RepoId>().EnterAsync(model, cancellationToken);

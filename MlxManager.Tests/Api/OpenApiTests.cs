@@ -26,10 +26,31 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("delete", "/api/models/downloads/{download_id}", ["204", "404", "409"]),
         ("get", "/api/models/search", ["200", "400", "502"]),
         ("get", "/api/models/local", ["200"]),
+        ("get", "/api/cache/updates", ["200"]),
+        ("post", "/api/cache/updates/check", ["200", "400", "404", "409", "413", "415", "502"]),
+        ("get", "/api/cache/updates/changes", ["200", "400", "404", "502"]),
+        ("post", "/api/cache/refs", ["200", "400", "404", "409", "413", "415", "500"]),
         ("delete", "/api/models/{model_id}", ["200", "400", "404", "409", "500"]),
         ("get", "/api/cache", ["200", "500"]),
         ("get", "/api/cache/repos/{repo}", ["200", "400", "404", "500", "503"]),
         ("post", "/api/cache/listings/{commit}/{repo}", ["200", "400", "404", "500", "502", "503"]),
+        ("get", "/api/cache/verify", ["200"]),
+        ("post", "/api/cache/verify", ["202", "400", "404", "415"]),
+        ("post", "/api/cache/verify/pause", ["200", "409"]),
+        ("post", "/api/cache/verify/resume", ["200", "409"]),
+        ("post", "/api/cache/verify/cancel", ["200", "409"]),
+        ("post", "/api/cache/verify/repair", ["200", "400", "404", "409", "415", "500"]),
+        ("delete", "/api/cache/repos/{repo}", ["200", "400", "404", "409", "500", "503"]),
+        ("get", "/api/cache/prune", ["200", "400"]),
+        ("post", "/api/cache/prune", ["200", "400", "413", "415"]),
+        ("get", "/api/cache/trash", ["200"]),
+        ("post", "/api/cache/trash/{trash_id}/restore", ["200", "404", "409", "500"]),
+        ("delete", "/api/cache/trash/{trash_id}", ["200", "404", "500"]),
+        ("delete", "/api/cache/trash", ["200", "500"]),
+        ("get", "/api/cache/disk", ["200", "500"]),
+        ("get", "/api/cache/room", ["200", "400", "500"]),
+        ("get", "/api/cache/keeping", ["200"]),
+        ("put", "/api/cache/keeping", ["200", "400", "413", "415"]),
     ];
 
     [Fact]
@@ -64,6 +85,17 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         schemas.GetProperty("StartBody").GetProperty("properties").EnumerateObject().Select(field => field.Name)
             .Should().Equal("model_id", "revision", "allow_patterns", "ignore_patterns");
         schemas.GetProperty("StartBody").GetProperty("required").EnumerateArray().Select(field => field.GetString()).Should().Equal("model_id");
+    }
+
+    [Fact]
+    public async Task Document_Search_TellsEachParameter()
+    {
+        var search = (await DocumentAsync()).GetProperty("paths").GetProperty("/api/models/search").GetProperty("get");
+
+        var parameters = search.GetProperty("parameters").EnumerateArray().ToList();
+        parameters.Select(parameter => parameter.GetProperty("name").GetString()).Should().BeEquivalentTo(
+            "query", "filter", "author", "task", "bits", "min_parameters", "max_parameters", "gated", "sort", "limit", "cursor");
+        parameters.Should().OnlyContain(parameter => parameter.GetProperty("description").GetString()!.Length > 5);
     }
 
     [Fact]

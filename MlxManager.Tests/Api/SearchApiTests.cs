@@ -54,6 +54,18 @@ public sealed class SearchApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_WithFilters_AsksTheHubForThem()
+    {
+        await using var host = Host();
+
+        var response = await host.Http.GetAsync("/api/models/search?task=text-generation&bits=4&min_parameters=500M&max_parameters=8B&gated=false");
+
+        response.StatusCode.Should().Be(HttpStatusCode.OK);
+        Uri.UnescapeDataString(_asked.Value!).Should().Contain("pipeline_tag=text-generation").And.Contain("filter=4-bit")
+            .And.Contain("num_parameters=min:500M,max:8B").And.Contain("gated=false");
+    }
+
+    [Fact]
     public async Task Search_HubCannotBeReached_Is502WithTheReasonAndNoList()
     {
         await using var host = Host();
@@ -86,10 +98,10 @@ public sealed class SearchApiTests : IAsyncLifetime
     {
         await using var host = Host();
 
-        var response = await host.Http.GetAsync("/api/models/search?sort=best&limit=0");
+        var response = await host.Http.GetAsync("/api/models/search?sort=best&limit=0&bits=7&gated=maybe&task=a%20b&min_parameters=many");
 
         (await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).GetProperty("errors").EnumerateObject().Select(error => error.Name)
-            .Should().BeEquivalentTo("sort", "limit");
+            .Should().BeEquivalentTo("sort", "limit", "bits", "gated", "task", "min_parameters");
     }
 
     private ApiHost Host() => new(TimeProvider.System, new Dictionary<string, string> { ["HF_ENDPOINT"] = _hub.Urls.First() });

@@ -6,33 +6,69 @@ namespace MlxManager.Tests.Api;
 public sealed class SearchQueryTests
 {
     [Fact]
-    public void Parse_Nothing_IsTheFirstPageByDownloads()
+    public void Read_Nothing_IsTheFirstPageByDownloads()
     {
-        var search = SearchApi.Parse(null, [], null, null, null, null, new Faults());
+        var search = new SearchQuery().Read(new Faults());
 
         search.Should().BeEquivalentTo(new ModelSearch(null, []));
     }
 
     [Fact]
-    public void Parse_Everything_IsTaken()
+    public void Read_Everything_IsTaken()
     {
-        var search = SearchApi.Parse(" llama ", ["mlx, text-generation", "4-bit"], "me", "last_modified", "50", "abc", new Faults());
+        var search = new SearchQuery(
+            " llama ", ["mlx, safetensors", "quantized"], "me", " text-generation ", "4", "1.5B", "8000000000", "false", "last_modified", "50", "abc").Read(new Faults());
 
-        search.Should().BeEquivalentTo(new ModelSearch("llama", ["mlx", "text-generation", "4-bit"], "me", ModelSort.LastModified, 50, "abc"));
+        search.Should().BeEquivalentTo(new ModelSearch(
+            "llama", ["mlx", "safetensors", "quantized", "4-bit"], "me", ModelSort.LastModified, 50, "abc", "text-generation", new(1_500_000_000, 8_000_000_000), false));
     }
 
     [Theory]
-    [InlineData("best", null)]
-    [InlineData("0", null)]
-    [InlineData(null, "101")]
-    [InlineData(null, "-3")]
-    public void Parse_WrongValue_IsAFault(string? sort, string? limit)
+    [InlineData("sort", "best")]
+    [InlineData("sort", "0")]
+    [InlineData("limit", "101")]
+    [InlineData("limit", "-3")]
+    [InlineData("bits", "7")]
+    [InlineData("bits", "16")]
+    [InlineData("bits", "4,8")]
+    [InlineData("gated", "yes")]
+    [InlineData("task", "text generation&author=me")]
+    [InlineData("min_parameters", "0")]
+    [InlineData("min_parameters", "-1B")]
+    [InlineData("min_parameters", "B")]
+    [InlineData("min_parameters", "1e9")]
+    [InlineData("min_parameters", "1,5B")]
+    [InlineData("min_parameters", "1.5")]
+    [InlineData("max_parameters", "99999999999999999999999999999T")]
+    public void Read_WrongValue_IsAFaultOfItsField(string field, string value)
     {
         var faults = new Faults();
 
-        SearchApi.Parse(null, [], null, sort, limit, null, faults).Should().BeNull();
+        new SearchQuery(
+            Task: Of("task"), Bits: Of("bits"), MinParameters: Of("min_parameters"), MaxParameters: Of("max_parameters"), Gated: Of("gated"),
+            Sort: Of("sort"), Limit: Of("limit")).Read(faults).Should().BeNull();
 
-        faults.ToProblem().ProblemDetails.Detail.Should().NotBeNullOrEmpty();
+        faults.ToProblem().ProblemDetails.Detail.Should().Contain(field);
+
+        string? Of(string name) => name == field ? value : null;
+    }
+
+    [Theory]
+    [InlineData("8B", null, "min:8B")]
+    [InlineData(null, "500m", "max:500M")]
+    [InlineData("0.5b", "7000000000", "min:500M,max:7B")]
+    [InlineData("7B", "7B", "min:7B,max:7B")]
+    public void Read_Parameters_AreAskedAsTheHubWantsThem(string? min, string? max, string asked) =>
+        new SearchQuery(MinParameters: min, MaxParameters: max).Read(new Faults())!.Parameters!.ToString().Should().Be(asked);
+
+    [Fact]
+    public void Read_ParametersTheWrongWayRound_IsAFault()
+    {
+        var faults = new Faults();
+
+        new SearchQuery(MinParameters: "8B", MaxParameters: "7B").Read(faults).Should().BeNull();
+
+        faults.ToProblem().ProblemDetails.Detail.Should().Contain("min_parameters");
     }
 
     [Fact]

@@ -16,7 +16,12 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         ("/", "[data-tile]"),
         ("/discover", ".results a"),
         ($"/model/{Models.Name}", "[role=treeitem]"),
-        ("/library", "li.row"),
+        ("/library/verify", "li.row"),
+        ("/library/disk", ".tile a"),
+        ("/library", ".row"),
+        ($"/library/models/{Other}", ".revision"),
+        ("/library/tidy", ".kind, .empty"),
+        ("/library/trash", "#trash-days"),
         ("/history", "h1"),
         ("/schedule", ".cell"),
         ("/settings", "#endpoint"),
@@ -27,7 +32,8 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
     private static readonly (string Path, Func<Tab, Task> Open, string Ready)[] States =
     [
         ("/", tab => tab.Button("Cancel", Models.Name).ClickAsync(), ".mud-dialog"),
-        ("/library", tab => tab.Row(Other).GetByRole(AriaRole.Button).ClickAsync(), ".mud-dialog"),
+        ("/library/disk", MakeRoomAsync, ".candidates"),
+        ("/library", tab => tab.ChooseAsync(Other, "Remove…"), ".mud-dialog"),
         ("/settings", tab => tab.Page.Keyboard.PressAsync("?"), "#shortcut-sheet[open]"),
         ("/settings", tab => tab.Page.Locator("input[name=proxy]").Last.CheckAsync(), "#proxy-address"),
         ("/settings", tab => tab.Page.GetByRole(AriaRole.Button, new() { Name = "Test" }).ClickAsync(), ".report li"),
@@ -64,6 +70,12 @@ public sealed class AccessibilityTests(Chromium chromium) : BrowserTest(chromium
         await Expect(tab.Page.Locator(ready).First).ToBeVisibleAsync();
         var result = await tab.Page.RunAxe();
         found.AddRange(result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{what}: {rule.Id} at {node.Target} ({node.Html})")));
+    }
+
+    private static async Task MakeRoomAsync(Tab tab)
+    {
+        await tab.Page.Locator("#room").FillAsync("900000");
+        await tab.Page.Locator("#room").PressAsync("Enter");
     }
 
     /// <summary>One that is paused, one that is complete, one that has failed.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using MlxManager.Tests.Processes;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
 
@@ -27,7 +28,15 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     protected virtual int MaxActiveDownloads => 2;
 
-    private protected string CacheFolder => Path.Combine(_folder, "hf", "hub");
+    private protected string OllamaBlobs => Path.Combine(_folder, "ollama", "blobs");
+
+    /// <summary>Where the cache is to lie; null for the disk that is there anyway.</summary>
+    private protected virtual SmallDisk? Disk => null;
+
+    /// <summary>As this process sees it.</summary>
+    private protected string CacheFolder => Disk is null ? Path.Combine(Home, "hub") : SmallDisk.SeenFrom(Server.Id, Path.Combine(Home, "hub"));
+
+    private string Home => Path.Combine(_folder, "hf");
 
     public async Task InitializeAsync()
     {
@@ -70,12 +79,13 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <summary>On the same address, data and cache as the one before it, if there was one.</summary>
     private protected async Task StartServerAsync()
     {
+        Directory.CreateDirectory(Home);
         _servers.Add(new ServerProcess(_folder, new Dictionary<string, string>
         {
             ["HF_ENDPOINT"] = Hub.Endpoint.GetLeftPart(UriPartial.Authority),
             ["ASPNETCORE_URLS"] = _address?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0",
             ["MlxManager__MaxActiveDownloads"] = MaxActiveDownloads.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        }, [], []));
+        }, Disk?.Launcher(Home) ?? [], []));
         _address = await Server.ReadyAsync();
     }
 

@@ -20,7 +20,7 @@ public sealed class DiscoverTests(Chromium chromium) : BrowserTest(chromium)
         var fault = Hub.Faults.Add(new() { Target = FaultTarget.Api, Path = "/api/models", Kind = new Fault.Status(HttpStatusCode.BadGateway, "Bad gateway") });
 
         await EndAsync(tab);
-        await Expect(tab.Page.Locator(".list-end [role=alert]")).ToContainTextAsync("The Hub has trouble.");
+        await Expect(tab.Page.Locator(".list-end [role=alert]")).ToContainTextAsync("has trouble of its own (it answered 502).");
         await Expect(tab.Page.Locator(".found")).ToHaveTextAsync("30 models so far");
         Hub.Faults.Remove(fault);
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
@@ -86,6 +86,44 @@ public sealed class DiscoverTests(Chromium chromium) : BrowserTest(chromium)
 
         await Expect(tab.Tiles).ToHaveCountAsync(2);
         await Expect(tab.Tile(Models.Name)).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("text/uri-list")]
+    [InlineData("file")]
+    public async Task List_Dropped_IsShownAndStarts(string kind)
+    {
+        Hub.BytesPerSecond = null;
+        Hub.Add(Models.Build(megabytes: 1));
+        Hub.Add(Models.Build("other/Second-1B-4bit", 1));
+        var tab = await OpenAsync("/discover");
+        await Expect(tab.Page.Locator(".results a")).ToHaveCountAsync(2);
+
+        await tab.DropAsync($"https://huggingface.co/{Models.Name}\r\nhttps://huggingface.co/other/Second-1B-4bit\r\n", kind);
+
+        await Expect(tab.Page.Locator("html.list-over")).ToHaveCountAsync(0);
+        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Download 2 models" }).ClickAsync();
+        await Expect(tab.Tiles).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Link_DraggedWithThePointer_StartsABatch()
+    {
+        Hub.Add(Models.Build());
+        var tab = await OpenAsync("/discover");
+        await Expect(tab.Page.Locator(".results a")).ToHaveCountAsync(1);
+        await Expect(tab.Page.Locator("body[data-takes-lists]")).ToBeVisibleAsync();
+
+        // A real drag, as the browser's own input makes it: a link of the page onto another part of it.
+        var link = (await tab.Page.Locator(".results a").BoundingBoxAsync())!;
+        await tab.Page.Mouse.MoveAsync(link.X + 40, link.Y + 20);
+        await tab.Page.Mouse.DownAsync();
+        await tab.Page.Mouse.MoveAsync(link.X + 120, link.Y + 160, new() { Steps = 6 });
+        await Expect(tab.Page.Locator("html.list-over")).ToHaveCountAsync(1);
+        await tab.Page.Mouse.UpAsync();
+
+        await Expect(tab.Dialog.Locator("textarea")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("/model/" + Models.Name));
     }
 
     private static async Task EndAsync(Tab tab) => await tab.Page.EvaluateAsync("() => window.scrollTo(0, document.documentElement.scrollHeight)");

@@ -37,10 +37,16 @@ public sealed class FitTests(Chromium chromium) : BrowserTest(chromium)
         await tab.Page.Locator(".results a").ClickAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = Models.Weights })).ToBeVisibleAsync();
         (await tab.FitsAsync()).Should().BeTrue("of the model");
+        (await WidthAsync(tab, ".sheet .main")).Should().BeGreaterThan(width == 1600 ? 700 : 300, "the files have the room that there is");
 
         await tab.FollowAsync("Library");
         await Expect(tab.Row(Long)).ToBeInViewportAsync();
         (await tab.FitsAsync()).Should().BeTrue("of the library");
 
+        await tab.VisitAsync("/library/disk");
+        await Expect(tab.Page.Locator(".tile a").First).ToBeVisibleAsync();
+        (await tab.FitsAsync()).Should().BeTrue("of the disk");
     }
+
+    private static async Task<float> WidthAsync(Tab tab, string selector) => (await tab.Page.Locator(selector).BoundingBoxAsync())!.Width;
 }

@@ -107,10 +107,16 @@ public sealed class ShellTests(Chromium chromium) : BrowserTest(chromium)
         await PressAsync(tab.Page.Keyboard, "Enter");
         await Expect(tab.Page.Locator("main")).ToBeFocusedAsync();
         await PressAsync(tab.Page.Keyboard, "Tab");
-        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Remove lab/a" })).ToBeFocusedAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Look again" })).ToBeFocusedAsync();
 
+        var row = tab.Row("lab/a");
+        await row.GetByRole(AriaRole.Button, new() { Name = "More actions lab/a" }).FocusAsync();
         await PressAsync(tab.Page.Keyboard, "Enter");
-        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" }).PressAsync("Enter");
+        await Expect(row.GetByRole(AriaRole.Menuitem, new() { Name = "Open" })).ToBeFocusedAsync();
+        await PressAsync(tab.Page.Keyboard, "End");
+        await Expect(row.GetByRole(AriaRole.Menuitem, new() { Name = "Remove…" })).ToBeFocusedAsync();
+        await PressAsync(tab.Page.Keyboard, "Enter");
+        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).PressAsync("Enter");
         await Expect(tab.Row("lab/a")).ToHaveCountAsync(0);
         await Expect(tab.Page.Locator("main").Locator("h1:focus, button:focus")).ToHaveCountAsync(1);
     }

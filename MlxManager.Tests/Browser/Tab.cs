@@ -68,7 +68,29 @@ internal sealed partial class Tab
 
     public ILocator Sentence(string model) => Tile(model).Locator(".sentence");
 
-    public ILocator Row(string model) => Page.Locator($"li.row[id=\"{model}\"]");
+    public ILocator Row(string model) => Page.Locator($".row[id=\"models/{model}\"]");
+
+    /// <summary>Opens the menu of a row in the library, and takes something from it.</summary>
+    public async Task ChooseAsync(string model, string action)
+    {
+        await Row(model).GetByRole(AriaRole.Button, new() { Name = $"More actions {model}" }).ClickAsync();
+        await Row(model).GetByRole(AriaRole.Menuitem, new() { Name = action }).ClickAsync();
+    }
+
+    /// <summary>A list dropped onto the page as a browser does it, with what another program would give.</summary>
+    /// <param name="kind">The type of the data, such as <c>text/plain</c>; a text file if it is <c>file</c>.</param>
+    public async Task DropAsync(string text, string kind = "text/plain")
+    {
+        await Assertions.Expect(Page.Locator("body[data-takes-lists]")).ToBeVisibleAsync();
+        await using var data = await Page.EvaluateHandleAsync(
+            "([text, kind]) => { const data = new DataTransfer();" +
+            "if (kind === 'file') { data.items.add(new File([text], 'models.txt', { type: 'text/plain' })); } else { data.setData(kind, text); } return data; }",
+            new[] { text, kind });
+        foreach (var step in new[] { "dragenter", "dragover", "drop" })
+        {
+            await Page.Locator("main").DispatchEventAsync(step, new { dataTransfer = data });
+        }
+    }
 
     public Task<bool> FitsAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth");
 

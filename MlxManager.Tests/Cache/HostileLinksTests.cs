@@ -86,9 +86,9 @@ public sealed class HostileLinksTests : IDisposable
     {
         var plan = new RemovalPlan(
             [
-                new RemovalStep(RemovalKind.WholeFolder, _target),
+                new RemovalStep(RemovalKind.EmptyFolder, _target),
                 new RemovalStep(RemovalKind.Blob, Path.Combine(_cache.Folder(), "..", "..", "precious", "keep.txt")),
-                new RemovalStep(RemovalKind.WholeFolder, _cache.Root),
+                new RemovalStep(RemovalKind.RepoFolder, _cache.Root),
             ],
             0, null, null);
 

@@ -33,8 +33,8 @@ public sealed class BatchDialogTests : PageContext
             "[x] a/small 1.0 GB",
             "[ ] a/here All here already",
             "[x] a/gated 2.0 GB · Gated: its terms must be accepted first",
-            "[x] a/away The Hub does not answer.",
-            "[-] a/none There is no such model.",
+            "[x] a/away hub.test could not be reached.",
+            "[-] a/none There is no model of this name on hub.test, or it is private.",
             "[-] a/coming In your downloads"));
         Dialogs.FindAll(".refused li").Select(Text).Should().Equal("just wordsno model is named");
         Text(Dialogs.Find(".batch-total")).Should().Be("3.0 GB to fetch, and what is not known yet · 100.0 GB free");

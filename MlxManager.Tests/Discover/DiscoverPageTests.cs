@@ -28,7 +28,7 @@ public sealed class DiscoverPageTests : PageContext
         Catalog.OnSearch = _ => Task.FromResult<HubAnswer<ModelPage>>(new HubFailure(HubFailureKind.Unreachable, "hub.test did not answer."));
         var page = Page();
 
-        page.WaitForAssertion(() => page.Find("[role=alert]").TextContent.Should().Contain("The Hub cannot be reached. hub.test did not answer."));
+        page.WaitForAssertion(() => page.Find("[role=alert]").TextContent.Should().Contain("hub.test could not be reached."));
         page.Markup.Should().NotContain("No model matches");
 
         Catalog.OnSearch = _ => Found(null, "a/b");
@@ -86,7 +86,7 @@ public sealed class DiscoverPageTests : PageContext
     {
         Catalog.OnSearch = search => search.Cursor is null ? Found("next", "a/one") : Task.FromResult<HubAnswer<ModelPage>>(new HubFailure(HubFailureKind.ServerError, "502."));
         var page = Page();
-        page.WaitForAssertion(() => page.Find(".list-end [role=alert]").TextContent.Should().Contain("The Hub has trouble. 502."));
+        page.WaitForAssertion(() => page.Find(".list-end [role=alert]").TextContent.Should().Contain("hub.test has trouble of its own."));
         Names(page).Should().Equal("a/one");
 
         Catalog.OnSearch = _ => Found(null, "a/two");

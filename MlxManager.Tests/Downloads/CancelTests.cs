@@ -22,6 +22,8 @@ public sealed class CancelTests
 
         answer.Outcome.Should().Be(CommandOutcome.Done);
         answer.Download!.Status.Should().Be(DownloadStatus.Cancelled);
+        answer.Download.Should().BeEquivalentTo(new { DownloadedBytes = 0L, ReusedBytes = 0L, VerifiedBytes = 0L, FilesDone = 0, Progress = 0.0 });
+        (await engine.Downloads.FindAsync(download.Id, default))!.DownloadedBytes.Should().Be(0);
         preview!.KeptRevision.Should().BeNull();
         engine.Repo.Exists.Should().BeFalse();
         Directory.Exists(engine.LocksFolder).Should().BeFalse();

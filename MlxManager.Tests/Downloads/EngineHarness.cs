@@ -53,6 +53,12 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public DiskForecast Forecast => _services!.GetRequiredService<DiskForecast>();
 
+    public PreferencesStore Preferences => _services!.GetRequiredService<PreferencesStore>();
+
+    public string OllamaFolder => Path.Combine(_root.FullName, "ollama");
+
+    public string LmStudioFolder => Path.Combine(_root.FullName, "lmstudio");
+
     public string LocksFolder => Path.Combine(Cache.Root, ".locks", "models--lab--model");
 
     /// <summary>Small figures, so that journals, pauses and stalls happen within a test's time.</summary>
@@ -96,7 +102,8 @@ internal sealed class EngineHarness : IAsyncDisposable
         services.AddSingleton(_setup.Time);
         services.AddSettings(new AppSettings(
             new HubOptions(Hub.Endpoint, Cache.Root, null, Path.Combine(_root.FullName, "no-token"), Offline: false),
-            new MlxManagerOptions(Path.Combine(_root.FullName, "data"), _maxActive, _setup.MaxConnections)));
+            new MlxManagerOptions(Path.Combine(_root.FullName, "data"), _maxActive, _setup.MaxConnections))
+        { Stores = new OtherStores(OllamaFolder, [LmStudioFolder]) });
         services.AddSingleton(_ => DataFolder.Take(Path.Combine(_root.FullName, "data")));
         services.AddHub().AddCache().AddDownloads();
         services.AddSingleton(_setup.Transfer);

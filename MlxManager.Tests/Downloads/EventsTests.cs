@@ -32,6 +32,11 @@ public sealed class EventsTests
         events.Should().BeInAscendingOrder(e => e.At);
         events[1].Message.Should().StartWith("3 files, 25.2 MB, at commit ");
         events[6].Message.Should().Contain("model.safetensors");
+        events.Should().OnlyContain(e => e.Facts != null, "a page says each of them in its own language");
+        events[0].Facts.Should().Be(new EventFacts { Model = EngineHarness.ModelName, Revision = "main" });
+        events[1].Facts.Should().BeEquivalentTo(new { Files = 3, Bytes = events[7].Facts!.Bytes, Commit = engine.Hub.CommitOf(EngineHarness.ModelName) });
+        events[2].Facts!.Bytes.Should().BePositive().And.BeLessThan(events[2].Facts!.TotalBytes!.Value);
+        events[6].Facts!.Path.Should().Be("model.safetensors");
     }
 
     [Fact]

@@ -43,7 +43,10 @@ public sealed class RunWatchTests : IAsyncLifetime
 
         during.Should().ContainSingle().Which.Message.Should().Be("The Hub cannot be reached. (10 tries)");
         (await EventsAsync()).Should().Equal(new DownloadEvent(
-            began, DownloadEventKind.Waiting, "The Hub cannot be reached. It went on after 5 min and 10 tries."));
+            began,
+            DownloadEventKind.Waiting,
+            "The Hub cannot be reached. It went on after 5 min and 10 tries.",
+            new() { Cause = FailureCause.Connection, Tries = 10, WentOnAfter = TimeSpan.FromMinutes(5) }));
     }
 
     [Fact]
@@ -110,10 +113,14 @@ public sealed class RunWatchTests : IAsyncLifetime
     [Fact]
     public async Task Look_ContentThrownAway_IsNotedOnce()
     {
-        _progress.Note(new DownloadError(ErrorKind.WrongContent, "a.bin arrived with wrong content."));
+        _progress.Note(new DownloadError(ErrorKind.WrongContent, "a.bin arrived with wrong content.") { Path = "a.bin" });
         Pass(3);
 
-        (await EventsAsync()).Should().ContainSingle().Which.Kind.Should().Be(DownloadEventKind.ContentThrownAway);
+        (await EventsAsync()).Should().ContainSingle().Which.Should().BeEquivalentTo(new
+        {
+            Kind = DownloadEventKind.ContentThrownAway,
+            Facts = new EventFacts { Error = ErrorKind.WrongContent, Path = "a.bin" },
+        });
     }
 
     private Waiting Away(TimeSpan pause) => new(FailureCause.Connection, "The Hub cannot be reached.", _bench.Time.GetUtcNow() + pause);

@@ -35,8 +35,8 @@ internal static class FaultTable
         new("429 without a header", _ => new Fault.RateLimited(), new Ending.Waits("asks to wait")),
 
         // A fresh address mends an end of validity; when fresh ones are refused too, it was no end.
-        new("403 expired", _ => new Fault.ExpiredSignature(), new Ending.Fails(ErrorKind.Other, "Request has expired")),
-        new("403 for another reason", _ => new Fault.Forbidden("Not served in your country"), new Ending.Fails(ErrorKind.Other, "Not served in your country")),
+        new("403 expired", _ => new Fault.ExpiredSignature(), new Ending.Fails(ErrorKind.Refused, "Request has expired")),
+        new("403 for another reason", _ => new Fault.Forbidden("Not served in your country"), new Ending.Fails(ErrorKind.Refused, "Not served in your country")),
 
         // Outside the protocol: once is an accident, again and again is a server that a person must look at.
         new("416", _ => new Fault.RangeNotSatisfiable(), Protocol("shorter than announced")),
@@ -70,7 +70,7 @@ internal static class FaultTable
     public static Fault.Status Status(int status, params (string Name, string Value)[] headers) =>
         new((HttpStatusCode)status, "Sorry", Headers: headers.ToDictionary(header => header.Name, header => header.Value));
 
-    private static Ending.Fails Protocol(string words) => new(ErrorKind.Other, words);
+    private static Ending.Fails Protocol(string words) => new(ErrorKind.Protocol, words);
 
     private static int ListenWithoutTls()
     {

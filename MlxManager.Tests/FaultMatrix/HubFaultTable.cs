@@ -14,7 +14,7 @@ internal static class HubFaultTable
         new("429 with RateLimit", _ => new Fault.RateLimited(RateLimitSeconds: 6), new Ending.Waits("too many requests")),
         new("429 without a header", _ => new Fault.RateLimited(), new Ending.Waits("too many requests")),
         new("silence", _ => new Fault.DelayHeaders(), new Ending.Waits("did not answer in time")),
-        new("403 for another reason", _ => new Fault.Forbidden("Not served in your country"), new Ending.Fails(ErrorKind.Other, "Not served in your country"))
+        new("403 for another reason", _ => new Fault.Forbidden("Not served in your country"), new Ending.Fails(ErrorKind.Refused, "Not served in your country"))
         {
             // The Hub's own refusal is believed at once: it is for a person.
             PassesUnseen = false,
@@ -47,5 +47,5 @@ internal static class HubFaultTable
     private static FaultRow Status(int status) =>
         new($"{status}", _ => FaultTable.Status(status), new Ending.Waits($"trouble of its own (it answered {status})"));
 
-    private static Ending.Fails Malformed(string words) => new(ErrorKind.Other, words);
+    private static Ending.Fails Malformed(string words) => new(ErrorKind.Protocol, words);
 }

@@ -36,6 +36,8 @@ public sealed class HubFailureTests
         failure.Kind.Should().Be(kind);
         failure.Message.Should().Contain(words).And.EndWith(failure.Message.Contains('“', StringComparison.Ordinal) ? "”" : ".");
         failure.IsTransient.Should().BeFalse();
+        failure.Status.Should().Be(kind == HubFailureKind.Refused ? status : null);
+        failure.IsAwaited.Should().Be(words == "not been granted yet");
         origin.Requests.Should().ContainSingle("a refusal is not tried again");
     }
 

@@ -53,6 +53,13 @@ public sealed partial class TextsTests
         .Where(file => !Languages.All.Any(language => file.EndsWith($".{language.Name}.resx", StringComparison.Ordinal)))
         .Should().BeEmpty();
 
+    [Fact]
+    public void Languages_AreNamedInOnePlace() => SourceTree.Files("*.cs").Concat(SourceTree.Files("*.razor"))
+        .Where(file => SourceTree.Name(file) != "Layout/Languages.cs")
+        .Where(file => Regex.IsMatch(File.ReadAllText(file), """GetCultureInfo\(|TwoLetterISOLanguageName\s*[=!]=|new CultureInfo\("""))
+        .Select(SourceTree.Name)
+        .Should().BeEmpty("a third language is its texts and a line there");
+
     private static Dictionary<string, string> Read(string name) => XDocument.Load(Path.Combine(SourceTree.Web, name)).Root!.Elements("data")
         .ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!);
 

@@ -39,7 +39,7 @@ public sealed class CardViewTests : PageContext
     {
         Sheets.OnText = _ => Task.FromResult<HubAnswer<string>>(new HubFailure(HubFailureKind.Unreachable, "No answer."));
         var card = View(SheetSamples.File("README.md"));
-        card.WaitForAssertion(() => card.Find("[role=status]").TextContent.Should().Contain("The model card cannot be read: No answer."));
+        card.WaitForAssertion(() => card.Find("[role=status]").TextContent.Should().Contain("The model card cannot be read: hub.test could not be reached."));
 
         Sheets.OnText = _ => Text("Words.");
         card.Find(".again").Click();

@@ -167,7 +167,7 @@ public sealed class ModelSheetPageTests : PageContext
         Sheets.OnOpen = (_, _) => Task.FromResult<HubAnswer<ModelSheet>>(new HubFailure(kind, "In plain words."));
         var page = Page();
         page.WaitForAssertion(() => page.Find("[role=alert] h2").TextContent.Should().Be(heading));
-        page.Find("[role=alert]").TextContent.Should().Contain("In plain words.");
+        page.FindAll("[role=alert] [title='In plain words.'][lang=en]").Should().ContainSingle("the engine's own words are at hand");
         page.FindAll("[role=alert] a").Select(a => a.GetAttribute("href")).Should().Equal(link is null ? [] : [link]);
         page.FindAll("#revision").Should().ContainSingle("another revision may be there");
 
@@ -184,7 +184,7 @@ public sealed class ModelSheetPageTests : PageContext
         Sheets.OnAccess = () => Task.FromResult<HubFailure?>(new(HubFailureKind.Gated, "Accept its terms."));
         Shows(SheetSamples.Sheet(Revision.Main, Gating.Manual, SheetSamples.File("README.md"), SheetSamples.File("config.json", 1_200)));
         var page = Page();
-        page.WaitForAssertion(() => page.Find("[role=alert]").TextContent.Should().Contain("Accept its terms."));
+        page.WaitForAssertion(() => page.Find("[role=alert]").TextContent.Should().Contain("gives it only to those who have accepted its terms."));
         page.Find(".take button").HasAttribute("disabled").Should().BeTrue();
 
         Sheets.OnAccess = () => Task.FromResult<HubFailure?>(null);
@@ -234,7 +234,8 @@ public sealed class ModelSheetPageTests : PageContext
 
         var page = Page();
 
-        page.WaitForAssertion(() => page.Find("[role=alert]").TextContent.Should().Contain("The cache cannot be read: No entry."));
+        page.WaitForAssertion(() => page.Find("[role=alert]").TextContent.Should().Contain("The cache cannot be read."));
+        page.Find("[role=alert] [lang=en]").GetAttribute("title").Should().Be("No entry.");
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class RevisionPickerTests : PageContext
     {
         Sheets.OnRefs = () => Task.FromResult<HubAnswer<ModelRefs>>(new HubFailure(HubFailureKind.ServerError, "502."));
         var picker = Picker();
-        picker.WaitForAssertion(() => picker.Find(".note").TextContent.Should().Contain("Branches and tags cannot be listed: 502."));
+        picker.WaitForAssertion(() => picker.Find(".note").TextContent.Should().Contain("Branches and tags cannot be listed: hub.test has trouble of its own."));
         picker.FindAll("option").Select(option => option.TextContent).Should().Equal("main", "A commit or another name…");
 
         Refs(["main", "dev"], []);

@@ -51,6 +51,8 @@ public sealed class ApiHost : WebApplicationFactory<Program>
         builder.UseSetting("MlxManager:DataDirectory", Path.Combine(_folder, "data"));
         builder.UseSetting("HF_HUB_CACHE", CacheFolder);
         builder.UseSetting("HF_TOKEN_PATH", Path.Combine(_folder, "token"));
+        builder.UseSetting("OLLAMA_MODELS", Path.Combine(_folder, "ollama"));
+        builder.UseSetting("MlxManager:LmStudioDirectory", Path.Combine(_folder, "lmstudio"));
         builder.UseSetting("HF_ENDPOINT", "http://127.0.0.1:9");
         foreach (var (key, value) in _settings)
         {

@@ -35,6 +35,8 @@ public sealed class ServerProcess : IDisposable
         };
         start.Environment["MlxManager__DataDirectory"] = Path.Combine(folder, "data");
         start.Environment["HF_HOME"] = Path.Combine(folder, "hf");
+        start.Environment["OLLAMA_MODELS"] = Path.Combine(folder, "ollama");
+        start.Environment["MlxManager__LmStudioDirectory"] = Path.Combine(folder, "lmstudio");
         start.Environment["HF_ENDPOINT"] = "http://127.0.0.1:9";
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var elsewhere in new[] { "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_TOKEN", "HF_TOKEN_PATH", "HF_HUB_OFFLINE", "ASPNETCORE_ENVIRONMENT" })

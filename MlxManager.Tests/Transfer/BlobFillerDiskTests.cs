@@ -281,35 +281,4 @@ public sealed class BlobFillerDiskTests
 
         return good;
     }
-
-    private sealed class FaultyFile(string path, long size) : PartialFile(path, size)
-    {
-        public Action OnWrite { get; init; } = () => { };
-
-        public Action OnFlush { get; init; } = () => { };
-
-        public override void Write(ReadOnlySpan<byte> bytes, long offset)
-        {
-            Try(OnWrite);
-            base.Write(bytes, offset);
-        }
-
-        public override void Flush()
-        {
-            Try(OnFlush);
-            base.Flush();
-        }
-
-        private static void Try(Action fault)
-        {
-            try
-            {
-                fault();
-            }
-            catch (IOException e)
-            {
-                throw DiskException.From("The partial file failed", e);
-            }
-        }
-    }
 }

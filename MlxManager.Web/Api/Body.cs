@@ -81,6 +81,23 @@ internal readonly record struct Body(JsonElement Json)
         return null;
     }
 
+    /// <summary>Null when it was not sent, or is no list of texts.</summary>
+    public IReadOnlyList<string>? Texts(string field, Faults faults)
+    {
+        if (Value(field) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
+        {
+            return [.. value.EnumerateArray().Select(one => one.GetString()!)];
+        }
+
+        faults.Add(field, $"{field} must be a list of texts.");
+        return null;
+    }
+
     /// <summary>An object inside; one without fields when it was not sent.</summary>
     public Body Inner(string field, Faults faults)
     {

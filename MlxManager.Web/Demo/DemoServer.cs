@@ -24,6 +24,8 @@ public sealed class DemoServer : IAsyncDisposable
             ["HF_HUB_CACHE"] = Path.Combine(folder.Root, "huggingface", "hub"),
             ["HF_TOKEN_PATH"] = Path.Combine(folder.Root, "huggingface", "token"),
             ["MlxManager:DataDirectory"] = Path.Combine(folder.Root, "data"),
+            ["OLLAMA_MODELS"] = Path.Combine(folder.Root, "ollama"),
+            ["MlxManager:LmStudioDirectory"] = Path.Combine(folder.Root, "lmstudio"),
 
             // Whoever tries the demo may have these set for their own Hub: none of them is to reach the sample.
             ["HF_TOKEN"] = null,
@@ -56,7 +58,11 @@ public sealed class DemoServer : IAsyncDisposable
                 hub.Faults.Add(rule);
             }
 
-            return new DemoServer(hub, folder);
+            var demo = new DemoServer(hub, folder);
+            await new DemoCache(hub, demo.Configuration["HF_HUB_CACHE"]!).FillAsync();
+            DemoUpdates.Move(hub);
+            await DemoStores.FillAsync(hub, demo.Configuration["OLLAMA_MODELS"]!);
+            return demo;
         }
         catch
         {

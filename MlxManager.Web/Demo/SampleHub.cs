@@ -62,13 +62,14 @@ public sealed class SampleHub : IAsyncDisposable
 
     /// <summary>A new commit with these files changed or added; older commits stay readable. Returns the commit.</summary>
     /// <param name="branch">A branch or <c>refs/pr/N</c>; begins at <c>main</c> when it is new.</param>
-    public string Update(string id, IEnumerable<SampleFile> files, string branch = SampleRepo.Main, IEnumerable<string>? removed = null)
+    /// <param name="title">Of the commit; a number when there is none.</param>
+    public string Update(string id, IEnumerable<SampleFile> files, string branch = SampleRepo.Main, IEnumerable<string>? removed = null, string? title = null)
     {
         var now = Options.Time.GetUtcNow();
         var list = files.ToList();
         Change(id, repo =>
         {
-            var next = repo.Commit(branch, $"update {repo.Commits.Count}", now, list, removed ?? []);
+            var next = repo.Commit(branch, title ?? $"update {repo.Commits.Count}", now, list, removed ?? []);
             return branch == SampleRepo.Main ? next with { Model = next.Model with { LastModified = now } } : next;
         });
         return CommitOf(id, branch);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
-using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 using MlxManager.Web.Models;
 using MudBlazor;
 
@@ -49,7 +49,7 @@ public sealed partial class BatchDialog : IDisposable
     {
         0 => DiscoverTexts.BatchStartNone,
         1 => DiscoverTexts.BatchStartOne,
-        var count => ModelText.Format(DiscoverTexts.BatchStartMany, count),
+        var count => DiscoverTexts.BatchStartMany.With(count),
     };
 
     private string Total
@@ -59,10 +59,10 @@ public sealed partial class BatchDialog : IDisposable
             var chosen = Chosen;
             var bytes = chosen.Sum(item => item.FetchBytes ?? 0);
             return chosen.Count == 0 ? ""
-                : _lookup?.FreeBytes is { } free && free < bytes ? ModelText.Format(DiscoverTexts.BatchLacksRoom, ByteText.Of(bytes - free))
+                : _lookup?.FreeBytes is { } free && free < bytes ? DiscoverTexts.BatchLacksRoom.With(Amount.Of(bytes - free))
                 : chosen.All(item => item.FetchBytes is null) ? DiscoverTexts.BatchTotalUnknown
-                : ModelText.Format(chosen.All(item => item.FetchBytes is not null) ? DiscoverTexts.BatchTotal : DiscoverTexts.BatchTotalMore, ByteText.Of(bytes))
-                    + (_lookup?.FreeBytes is { } room ? $" · {ModelText.Format(DiscoverTexts.BatchFree, ByteText.Of(room))}" : "");
+                : (chosen.All(item => item.FetchBytes is not null) ? DiscoverTexts.BatchTotal : DiscoverTexts.BatchTotalMore).With(Amount.Of(bytes))
+                    + (_lookup?.FreeBytes is { } room ? $" · {DiscoverTexts.BatchFree.With(Amount.Of(room))}" : "");
         }
     }
 
@@ -76,17 +76,17 @@ public sealed partial class BatchDialog : IDisposable
 
     private static bool IsProblem(BatchItem item) => item.IsGated || item.State is BatchState.Refused or BatchState.NotStarted;
 
-    private static string Said(BatchItem item) => item switch
+    private string Said(BatchItem item) => item switch
     {
         { State: BatchState.Started } => DiscoverTexts.BatchStarted,
         { State: BatchState.NotStarted } => DiscoverTexts.BatchNotStarted,
         { State: BatchState.UnderWay } => DiscoverTexts.InDownloads,
         { State: BatchState.Looking } => DiscoverTexts.BatchLooking,
         { State: BatchState.NotLookedAt } => DiscoverTexts.BatchUnasked,
-        { State: BatchState.Refused } => item.Problem ?? "",
+        { State: BatchState.Refused, Failure: { } failure } => HubFailureWords.Of(failure, Links.Host),
         { FetchBytes: 0 } => DiscoverTexts.BatchAllHere,
-        { IsGated: true } => $"{ByteText.Of(item.FetchBytes ?? 0)} · {DiscoverTexts.BatchGated}",
-        _ => ByteText.Of(item.FetchBytes ?? 0),
+        { IsGated: true } => $"{Amount.Of(item.FetchBytes ?? 0)} · {DiscoverTexts.BatchGated}",
+        _ => Amount.Of(item.FetchBytes ?? 0),
     };
 
     private static string Why(BatchFault fault) => fault switch
@@ -94,7 +94,7 @@ public sealed partial class BatchDialog : IDisposable
         BatchFault.NoOwner => DiscoverTexts.BatchNoOwner,
         BatchFault.Elsewhere => DiscoverTexts.BatchElsewhere,
         BatchFault.Twice => DiscoverTexts.BatchTwice,
-        BatchFault.TooMany => ModelText.Format(DiscoverTexts.BatchTooMany, BatchList.Most),
+        BatchFault.TooMany => DiscoverTexts.BatchTooMany.With(BatchList.Most),
         _ => DiscoverTexts.BatchNoName,
     };
 

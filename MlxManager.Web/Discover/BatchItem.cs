@@ -10,7 +10,7 @@ internal enum BatchState
     /// <summary>Too many to look at all of them: the Hub counts what is asked.</summary>
     NotLookedAt,
 
-    /// <summary>The Hub has no such model, or not now; see <see cref="BatchItem.Problem"/>.</summary>
+    /// <summary>The Hub has no such model, or not now; see <see cref="BatchItem.Failure"/>.</summary>
     Refused,
     UnderWay,
     Started,
@@ -31,7 +31,7 @@ internal sealed class BatchItem(ModelReference reference)
 
     public bool IsGated { get; set; }
 
-    public string? Problem { get; set; }
+    public HubFailure? Failure { get; set; }
 
     /// <summary>Whether it may be chosen: what failed for a while may be back when it is its turn.</summary>
     public bool CanStart => State is not (BatchState.UnderWay or BatchState.Started)

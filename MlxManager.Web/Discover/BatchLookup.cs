@@ -49,7 +49,7 @@ internal sealed class BatchLookup(IModelSheets sheets, Action changed)
         else
         {
             item.State = BatchState.Refused;
-            item.Problem = answer.Failure.Message;
+            item.Failure = answer.Failure;
             item.IsFinal = !answer.Failure.IsTransient;
             item.IsChosen &= !item.IsFinal;
         }

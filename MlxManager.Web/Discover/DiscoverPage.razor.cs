@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Discover;
 
@@ -44,10 +45,10 @@ public sealed partial class DiscoverPage : IDisposable
         { IsSearching: true } => DiscoverTexts.Searching,
         { Shown.Count: 0 } => "",
         { Question.IsLocallyFiltered: true } => Session.Shown.Count == 1
-            ? ModelText.Format(DiscoverTexts.SearchedShownOne, Session.Searched)
-            : ModelText.Format(DiscoverTexts.SearchedShown, Session.Searched, Session.Shown.Count),
-        { HasMore: true } => Session.Shown.Count == 1 ? DiscoverTexts.ShownOneSoFar : ModelText.Format(DiscoverTexts.ShownSoFar, Session.Shown.Count),
-        _ => Session.Shown.Count == 1 ? DiscoverTexts.ShownOne : ModelText.Format(DiscoverTexts.ShownAll, Session.Shown.Count),
+            ? DiscoverTexts.SearchedShownOne.With(Session.Searched)
+            : DiscoverTexts.SearchedShown.With(Session.Searched, Session.Shown.Count),
+        { HasMore: true } => Session.Shown.Count == 1 ? DiscoverTexts.ShownOneSoFar : DiscoverTexts.ShownSoFar.With(Session.Shown.Count),
+        _ => Session.Shown.Count == 1 ? DiscoverTexts.ShownOne : DiscoverTexts.ShownAll.With(Session.Shown.Count),
     };
 
     public void Dispose()
@@ -88,7 +89,7 @@ public sealed partial class DiscoverPage : IDisposable
     };
 
     private static string RevisionOf(ModelReference direct) =>
-        direct.Revision == Revision.Main ? "" : $" {ModelText.Format(DiscoverTexts.AtRevision, direct.Revision)}";
+        direct.Revision == Revision.Main ? "" : $" {DiscoverTexts.AtRevision.With(direct.Revision)}";
 
     private async Task LookHereAsync()
     {

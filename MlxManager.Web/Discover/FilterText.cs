@@ -1,4 +1,5 @@
 using MlxManager.Core.Hub;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Discover;
 
@@ -20,17 +21,17 @@ internal static class FilterText
     /// <summary>The name, while nothing is chosen.</summary>
     public static string Value(FilterKind kind, SearchQuestion question) => kind switch
     {
-        FilterKind.Text => ModelText.Format(DiscoverTexts.DropText, question.Text.Trim()),
+        FilterKind.Text => DiscoverTexts.DropText.With(question.Text.Trim()),
         FilterKind.Bits when !question.Bits.IsAny => string.Join(", ", question.Bits.Chosen.Select(Bits)),
         FilterKind.Parameters when question.Parameters is { } range => Range(range),
         FilterKind.Task when question.Task is { } task => ModelText.Task(task),
-        FilterKind.Author when question.Author is { } author => ModelText.Format(DiscoverTexts.AuthorValue, author),
+        FilterKind.Author when question.Author is { } author => DiscoverTexts.AuthorValue.With(author),
         FilterKind.Gated when question.Gated != GatedChoice.Any => Gated(question.Gated),
         FilterKind.Here when question.Here != HereChoice.Any => Here(question.Here),
         _ => Name(kind),
     };
 
-    public static string Bits(int bits) => ModelText.Format(DiscoverTexts.Bits, bits);
+    public static string Bits(int bits) => DiscoverTexts.Bits.With(bits);
 
     public static string Gated(GatedChoice choice) => choice switch
     {
@@ -48,8 +49,8 @@ internal static class FilterText
 
     private static string Range(ParameterRange range) => (range.Min, range.Max) switch
     {
-        ({ } min, { } max) => ModelText.Format(DiscoverTexts.ParametersBetween, ModelText.Parameters(min), ModelText.Parameters(max)),
-        ({ } min, _) => ModelText.Format(DiscoverTexts.ParametersFrom, ModelText.Parameters(min)),
-        (_, var max) => ModelText.Format(DiscoverTexts.ParametersTo, ModelText.Parameters(max ?? 0)),
+        ({ } min, { } max) => DiscoverTexts.ParametersBetween.With(ModelText.Parameters(min), ModelText.Parameters(max)),
+        ({ } min, _) => DiscoverTexts.ParametersFrom.With(ModelText.Parameters(min)),
+        (_, var max) => DiscoverTexts.ParametersTo.With(ModelText.Parameters(max ?? 0)),
     };
 }

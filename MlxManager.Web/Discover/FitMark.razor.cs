@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MlxManager.Core.Models;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Discover;
 
@@ -34,17 +35,13 @@ public partial class FitMark
 
     private string Reason => Of.Fit == Fit.Unknown ? DiscoverTexts.FitNotTold : $"{Needs} {Has}";
 
-    private string Needs => ModelText.Format(
-        DiscoverTexts.FitNeeds,
+    private string Needs => DiscoverTexts.FitNeeds.With(
         MemoryText.Of(Of.NeededBytes),
-        ModelText.Format(Of.IsEstimated ? DiscoverTexts.FitWeightsEstimated : DiscoverTexts.FitWeightsCounted, MemoryText.Of(Of.WeightBytes)),
+        (Of.IsEstimated ? DiscoverTexts.FitWeightsEstimated : DiscoverTexts.FitWeightsCounted).With(MemoryText.Of(Of.WeightBytes)),
         MemoryText.Of(Of.WorkBytes));
 
-    private string Has => ModelText.Format(
-        Of.Machine.IsAppleSilicon ? DiscoverTexts.FitApple : DiscoverTexts.FitMachine,
-        MemoryText.Of(Of.Machine.UsableBytes),
-        Of.Machine.UsablePercent,
-        MemoryText.Of(Of.Machine.TotalBytes));
+    private string Has => (Of.Machine.IsAppleSilicon ? DiscoverTexts.FitApple : DiscoverTexts.FitMachine).With(
+        MemoryText.Of(Of.Machine.UsableBytes), Of.Machine.UsablePercent, MemoryText.Of(Of.Machine.TotalBytes));
 
     private void Key(KeyboardEventArgs args) => _isSilent |= args.Key == "Escape";
 }

@@ -1,3 +1,4 @@
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Settings;
@@ -24,12 +25,15 @@ public sealed class HubLinks(HubOptions options)
 
     public string Model(RepoId model) => _base + model.Value;
 
+    public string Repo(RepoName repo) => repo.Kind == RepoKind.Model ? Model(repo.Id) : _base + repo;
+
     /// <summary>Null when nothing on the Hub could mend it.</summary>
     public HelpLink? For(ErrorKind kind, RepoId model) => kind switch
     {
-        ErrorKind.Gated => new("Accept the terms on the model’s page", Model(model)),
-        ErrorKind.BadToken => new("Check your tokens", _base + "settings/tokens"),
-        ErrorKind.MissingOrPrivate or ErrorKind.NotFound or ErrorKind.Disabled => new("Open the model’s page", Model(model)),
+        ErrorKind.Gated => new(DiscoverTexts.HelpAcceptTerms, Model(model)),
+        ErrorKind.BadToken => new(DiscoverTexts.HelpTokens, _base + "settings/tokens"),
+        ErrorKind.MissingOrPrivate or ErrorKind.NotFound or ErrorKind.Disabled or ErrorKind.NoFiles or ErrorKind.NothingMatches =>
+            new(DiscoverTexts.HelpModelPage, Model(model)),
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using MlxManager.Core.Downloads;
+using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Discover;
 
@@ -27,7 +28,7 @@ public partial class ModelCard
     {
         var (summary, facts) = (Model.Summary, Model.Facts);
         _makeUp = Joined(
-            facts.Parameters is > 0 and var count ? ModelText.Format(DiscoverTexts.ParameterCount, ModelText.Parameters(count)) : null,
+            facts.Parameters is > 0 and var count ? DiscoverTexts.ParameterCount.With(ModelText.Parameters(count)) : null,
             facts.Bits is { } bits ? FilterText.Bits(bits) : null);
         _standing = Joined(
             summary.PipelineTag is { } task ? ModelText.Task(task) : null,
@@ -35,7 +36,7 @@ public partial class ModelCard
             ModelText.Likes(summary.Likes),
             ModelText.Changed(summary, Time.GetUtcNow()));
         _size = facts.WeightBytes is not (> 0 and var bytes) ? null
-            : facts.IsEstimated ? ModelText.Format(DiscoverTexts.About, ByteText.Of(bytes)) : ByteText.Of(bytes);
+            : facts.IsEstimated ? DiscoverTexts.About.With(Amount.Of(bytes)) : Amount.Of(bytes);
     }
 
     private static string Joined(params IEnumerable<string?> facts) => string.Join(" · ", facts.OfType<string>());

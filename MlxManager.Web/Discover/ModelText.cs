@@ -1,6 +1,7 @@
 using System.Globalization;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Models;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Discover;
 
@@ -27,12 +28,12 @@ internal static class ModelText
 
     /// <summary><c>8B parameters</c>; null when unknown.</summary>
     public static string? Parameters(ModelSummary model) => ModelFacts.Of(model).Parameters is > 0 and var count
-        ? Format(DiscoverTexts.ParameterCount, Parameters(count))
+        ? DiscoverTexts.ParameterCount.With(Parameters(count))
         : null;
 
-    public static string Downloads(long count) => count == 1 ? DiscoverTexts.DownloadsOne : Format(DiscoverTexts.Downloads, Count(count));
+    public static string Downloads(long count) => count == 1 ? DiscoverTexts.DownloadsOne : DiscoverTexts.Downloads.With(Count(count));
 
-    public static string Likes(long count) => count == 1 ? DiscoverTexts.LikesOne : Format(DiscoverTexts.Likes, Count(count));
+    public static string Likes(long count) => count == 1 ? DiscoverTexts.LikesOne : DiscoverTexts.Likes.With(Count(count));
 
     /// <summary><c>changed 3 days ago</c>; null when unknown.</summary>
     public static string? Changed(ModelSummary model, DateTimeOffset now) => model.LastModified is not { } then ? null : (now - then) switch
@@ -49,9 +50,8 @@ internal static class ModelText
     /// <summary>A task in words; as the Hub calls it, if there are none.</summary>
     public static string Task(string task) => Tasks.All.FirstOrDefault(known => known.Id == task) is { } found ? found.Text() : task;
 
-    public static string Format(string format, params object[] values) => string.Format(CultureInfo.CurrentCulture, format, values);
 
     private static string Short(double value, string unit) => string.Create(CultureInfo.CurrentCulture, $"{value:0.#}{unit}");
 
-    private static string Ago(int count, string one, string many) => count <= 1 ? one : Format(many, count);
+    private static string Ago(int count, string one, string many) => count <= 1 ? one : many.With(count);
 }

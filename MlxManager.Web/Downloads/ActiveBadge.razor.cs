@@ -11,13 +11,13 @@ public sealed partial class ActiveBadge : IDisposable
     [Inject]
     private DownloadCoordinator Coordinator { get; set; } = default!;
 
-    private int Active => Coordinator.Summary.Running + Coordinator.Summary.Queued;
+    private int Active => Coordinator.Summary.Headline.Active;
 
     public void Dispose() => _listening?.Dispose();
 
     protected override void OnInitialized()
     {
-        _listening = Coordinator.OnSummary(() => InvokeAsync(Refresh));
+        _listening = Coordinator.OnHeadline(() => InvokeAsync(Refresh));
         _active = Active;
     }
 

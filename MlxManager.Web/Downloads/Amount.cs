@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
@@ -8,7 +9,7 @@ namespace MlxManager.Web.Downloads;
 public static class Amount
 {
     public static string Of(long bytes) => bytes < 1000
-        ? Phrase.Of(bytes == 1 ? DownloadsTexts.Byte : DownloadsTexts.Bytes, bytes)
+        ? (bytes == 1 ? DownloadsTexts.Byte : DownloadsTexts.Bytes).With(bytes)
         : ByteText.OfIn(CultureInfo.CurrentCulture, bytes);
 
     /// <summary><c>18.2 of 41.0 GB</c>.</summary>

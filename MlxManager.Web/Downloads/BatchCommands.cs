@@ -2,7 +2,7 @@ using MlxManager.Core.Downloads;
 
 namespace MlxManager.Web.Downloads;
 
-/// <summary>One command for several downloads of a circuit. Those whose state does not allow it are passed by.</summary>
+/// <summary>One command for several downloads of a circuit, drawn together. Those whose state does not allow it are passed by.</summary>
 public sealed class BatchCommands(DownloadCoordinator coordinator)
 {
     public bool CanAny(IEnumerable<int> ids, DownloadCommand command) => ids.Any(id => Can(id, command));
@@ -15,6 +15,7 @@ public sealed class BatchCommands(DownloadCoordinator coordinator)
     /// </summary>
     public async Task<IReadOnlyList<CommandAnswer>> HaltAsync(IEnumerable<int> ids, DownloadCommand command)
     {
+        using var together = coordinator.Batch();
         var allowed = ids.Where(id => Can(id, command)).ToList();
         var queued = allowed.Where(id => coordinator.Find(id)?.Group == TileGroup.Queued).Reverse().ToList();
         var answers = await OneByOneAsync(queued, command);
@@ -28,6 +29,7 @@ public sealed class BatchCommands(DownloadCoordinator coordinator)
 
     private async Task<IReadOnlyList<CommandAnswer>> OneByOneAsync(List<int> ids, DownloadCommand command)
     {
+        using var together = coordinator.Batch();
         var answers = new List<CommandAnswer>(ids.Count);
         foreach (var id in ids)
         {

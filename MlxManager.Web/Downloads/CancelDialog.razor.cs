@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
@@ -23,9 +24,9 @@ public partial class CancelDialog
 
     private string Title => Ids.Count == 1
         ? Coordinator.Find(Ids[0])?.Download.Model.Value ?? ""
-        : Phrase.Of(DownloadsTexts.SelectedCount, Ids.Count);
+        : DownloadsTexts.SelectedCount.With(Ids.Count);
 
-    private string Question => Ids.Count == 1 ? DownloadsTexts.CancelQuestion : Phrase.Of(DownloadsTexts.CancelSeveralQuestion, Ids.Count);
+    private string Question => Ids.Count == 1 ? DownloadsTexts.CancelQuestion : DownloadsTexts.CancelSeveralQuestion.With(Ids.Count);
 
     /// <summary>Whether the person wants them cancelled. Closing the dialog any other way keeps them.</summary>
     public static async Task<bool> AskAsync(IDialogService dialogs, IReadOnlyList<int> ids)

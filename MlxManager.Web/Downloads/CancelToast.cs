@@ -1,4 +1,5 @@
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
@@ -15,13 +16,13 @@ internal static class CancelToast
             freed += answer.FreedBytes;
             if (answer.Outcome == CommandOutcome.CleanupFailed)
             {
-                snackbar.Add(answer.Message ?? DownloadsTexts.CleanupFailed, Severity.Warning);
+                snackbar.Add(Reasons.Of(answer.Trouble ?? CommandTrouble.NotAllRemoved), Severity.Warning);
             }
         }
 
         if (freed > 0)
         {
-            snackbar.Add(Phrase.Of(DownloadsTexts.CancelledFreed, name, Amount.Of(freed)), Severity.Normal);
+            snackbar.Add(DownloadsTexts.CancelledFreed.With(name, Amount.Of(freed)), Severity.Normal);
         }
     }
 }

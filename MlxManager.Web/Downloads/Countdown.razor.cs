@@ -1,16 +1,21 @@
 using Microsoft.AspNetCore.Components;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
 /// <summary>
-/// The time to the next try, ticking. Draws itself alone and once a second, so that a tile that only waits costs next to nothing.
+/// The time to the next try, ticking. Drawn alone and once a second, so that a tile that only waits costs next to nothing; all there are
+/// tick together.
 /// </summary>
 public sealed partial class Countdown : IDisposable
 {
-    private ITimer? _timer;
+    private IDisposable? _listening;
 
     [Parameter, EditorRequired]
     public DateTimeOffset Until { get; set; }
+
+    [Inject]
+    private DownloadCoordinator Coordinator { get; set; } = default!;
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
@@ -20,19 +25,11 @@ public sealed partial class Countdown : IDisposable
         get
         {
             var left = Until - Time.GetUtcNow();
-            return left > TimeSpan.Zero ? Phrase.Of(DownloadsTexts.NextTry, Sentence.Duration(left)) : DownloadsTexts.TryingAgain;
+            return left > TimeSpan.Zero ? DownloadsTexts.NextTry.With(Sentence.Duration(left)) : DownloadsTexts.TryingAgain;
         }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose() => _listening?.Dispose();
 
-    // Not while prerendering: nobody would see it tick.
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-        {
-            var second = TimeSpan.FromSeconds(1);
-            _timer = Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, second, second);
-        }
-    }
+    protected override void OnInitialized() => _listening = Coordinator.OnSecond(() => InvokeAsync(StateHasChanged));
 }

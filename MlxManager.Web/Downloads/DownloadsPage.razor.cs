@@ -11,7 +11,7 @@ namespace MlxManager.Web.Downloads;
 /// </summary>
 public sealed partial class DownloadsPage : IAsyncDisposable
 {
-    private static readonly string[] Modules = ["focus-keeper", "tile-keys", "queue-drag", "menus"];
+    private static readonly string[] Modules = ["focus-keeper", "tile-keys", "queue-drag", "menus", "sight"];
 
     private readonly List<ComponentScript> _scripts = [];
     private DotNetObjectReference<DownloadsPage>? _self;
@@ -35,6 +35,7 @@ public sealed partial class DownloadsPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _listening?.Dispose();
+        await Coordinator.SeeAsync(Sight.Unknown);
         await Selection.ClearAsync();
         await Task.WhenAll(_scripts.Select(script => script.EndAsync("release").AsTask()));
         _self?.Dispose();
@@ -42,13 +43,19 @@ public sealed partial class DownloadsPage : IAsyncDisposable
 
     /// <summary>A click on a tile with a key held: Ctrl or ⌘ chooses one more, Shift all up to it.</summary>
     [JSInvokable]
-    public Task ChooseAsync(int id, bool extend) => extend ? Selection.ExtendAsync(id, Coordinator.Order) : Selection.ToggleAsync(id);
+    public Task ChooseAsync(int id, bool extend) =>
+        Coordinator.InOneBatchAsync(() => extend ? Selection.ExtendAsync(id, Coordinator.Order) : Selection.ToggleAsync(id));
 
     [JSInvokable]
-    public Task ChooseAllAsync() => Selection.ChooseAsync(Coordinator.Order);
+    public Task ChooseAllAsync() => Coordinator.InOneBatchAsync(() => Selection.ChooseAsync(Coordinator.Order));
 
     [JSInvokable]
-    public Task ChooseNoneAsync() => Selection.ClearAsync();
+    public Task ChooseNoneAsync() => Coordinator.InOneBatchAsync(Selection.ClearAsync);
+
+    /// <param name="isHidden">Nobody sees the page.</param>
+    /// <param name="ids">The tiles in the window and near it.</param>
+    [JSInvokable]
+    public Task SeeAsync(bool isHidden, int[] ids) => Coordinator.SeeAsync(new Sight(isHidden, [.. ids]));
 
     /// <summary>One place up or down in the queue.</summary>
     [JSInvokable]

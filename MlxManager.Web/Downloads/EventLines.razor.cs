@@ -14,7 +14,7 @@ public partial class EventLines
     [Inject]
     private TimeProvider Time { get; set; } = default!;
 
-    /// <summary>Null where the message, which is the engine's own, begins with the same word.</summary>
+    /// <summary>Of an event without values; null where the message, which is the engine's own, begins with the same word.</summary>
     private static string? Word(DownloadEvent line)
     {
         var word = EventWords.Of(line.Kind);
@@ -23,7 +23,7 @@ public partial class EventLines
 
     private static string Tone(DownloadEventKind kind) => kind switch
     {
-        DownloadEventKind.Completed or DownloadEventKind.Verified => "good",
+        DownloadEventKind.Completed or DownloadEventKind.Verified or DownloadEventKind.Taken => "good",
         DownloadEventKind.Failed or DownloadEventKind.ContentThrownAway => "bad",
         DownloadEventKind.Waiting or DownloadEventKind.Retrying or DownloadEventKind.ConnectionReplaced => "warn",
         _ => "",

@@ -2,7 +2,7 @@ using MlxManager.Core.Downloads;
 
 namespace MlxManager.Web.Downloads;
 
-/// <summary>What happened, in a word or two; the event's own message says the rest.</summary>
+/// <summary>What happened, in a word or two; <see cref="EventSentence"/> says the rest.</summary>
 internal static class EventWords
 {
     public static string Of(DownloadEventKind kind) => kind switch
@@ -15,6 +15,7 @@ internal static class EventWords
         DownloadEventKind.ConnectionReplaced => DownloadsTexts.EventConnectionReplaced,
         DownloadEventKind.ContentThrownAway => DownloadsTexts.EventContentThrownAway,
         DownloadEventKind.Verified => DownloadsTexts.EventVerified,
+        DownloadEventKind.Taken => DownloadsTexts.EventTaken,
         DownloadEventKind.Paused => DownloadsTexts.EventPaused,
         DownloadEventKind.Resumed => DownloadsTexts.EventResumed,
         DownloadEventKind.Completed => DownloadsTexts.EventCompleted,
@@ -22,6 +23,6 @@ internal static class EventWords
         DownloadEventKind.Cancelled => DownloadsTexts.EventCancelled,
         DownloadEventKind.ServerStopped => DownloadsTexts.EventServerStopped,
         DownloadEventKind.ServerStarted => DownloadsTexts.EventServerStarted,
-        _ => kind.ToString(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for it."),
     };
 }

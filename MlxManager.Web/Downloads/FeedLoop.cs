@@ -3,12 +3,13 @@ using MlxManager.Core.Downloads;
 namespace MlxManager.Web.Downloads;
 
 /// <summary>
-/// Follows the change feed for one circuit: at most ten times a second, and once more when something on the page is due to
-/// go. Ends with its token.
+/// Follows the change feed for one circuit, at most ten times a second, and only as fast as its browser draws: what was sent
+/// must be on the screen before more is made. So a browser that sleeps, or has lost its connection, has one batch to catch up with and
+/// then the latest picture, however long it slept. Ends with its token.
 /// </summary>
-internal sealed class FeedLoop(ChangeSubscription subscription, TimeProvider time, Func<DateTimeOffset?> nextLeave, Func<Task> follow)
+internal sealed class FeedLoop(ChangeSubscription subscription, TimeProvider time, PictureBoard board)
 {
-    private static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken stopped)
     {
@@ -17,7 +18,11 @@ internal sealed class FeedLoop(ChangeSubscription subscription, TimeProvider tim
             var changed = subscription.WaitAsync(stopped);
             while (true)
             {
-                await ChangedOrLeavingAsync(changed, stopped);
+                if (!board.IsOwed)
+                {
+                    await ChangedOrDueAsync(changed, stopped);
+                }
+
                 if (changed.IsCompleted)
                 {
                     await changed;
@@ -25,8 +30,11 @@ internal sealed class FeedLoop(ChangeSubscription subscription, TimeProvider tim
                     changed = subscription.WaitAsync(stopped);
                 }
 
-                await follow();
-                await Task.Delay(RenderInterval, time, stopped);
+                board.Follow();
+                var (told, drawn) = board.Tell();
+                await told.WaitAsync(stopped);
+                await drawn.WaitAsync(stopped);
+                await Task.Delay(Interval, time, stopped);
             }
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -35,17 +43,17 @@ internal sealed class FeedLoop(ChangeSubscription subscription, TimeProvider tim
         }
     }
 
-    private async Task ChangedOrLeavingAsync(Task changed, CancellationToken stopped)
+    private async Task ChangedOrDueAsync(Task changed, CancellationToken stopped)
     {
-        if (nextLeave() is not { } leave)
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stopped);
+        List<Task> reasons = [changed, board.NudgedAsync(abandoned.Token)];
+        if (board.NextDue is { } due)
         {
-            await changed;
-            return;
+            var wait = due - time.GetUtcNow();
+            reasons.Add(Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, abandoned.Token));
         }
 
-        var wait = leave - time.GetUtcNow();
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        await Task.WhenAny(changed, Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, abandoned.Token));
+        await Task.WhenAny(reasons);
         await abandoned.CancelAsync();
         stopped.ThrowIfCancellationRequested();
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
@@ -40,10 +41,9 @@ public sealed partial class HistoryPage : IDisposable
 
     private int LastPage => Math.Max(0, (_matching.Count - 1) / PageSize);
 
-    private string Found => Phrase.Of(DownloadsTexts.HistoryCount, _matching.Count);
+    private string Found => DownloadsTexts.HistoryCount.With(_matching.Count);
 
-    private string Range => Phrase.Of(
-        DownloadsTexts.HistoryRange, (_page * PageSize) + 1, Math.Min(_matching.Count, (_page + 1) * PageSize), _matching.Count);
+    private string Range => DownloadsTexts.HistoryRange.With((_page * PageSize) + 1, Math.Min(_matching.Count, (_page + 1) * PageSize), _matching.Count);
 
     public void Dispose()
     {

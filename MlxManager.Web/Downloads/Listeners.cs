@@ -8,6 +8,12 @@ internal enum TopicKind
     Tile,
     List,
     Summary,
+
+    /// <summary><see cref="DownloadSummary.Headline"/>: what the tab says of itself, also while nobody looks at it.</summary>
+    Headline,
+
+    /// <summary>A second has passed, for what counts down.</summary>
+    Second,
     Announcement,
     News,
     Selection,

@@ -1,3 +1,5 @@
+using MlxManager.Web.Layout;
+
 namespace MlxManager.Web.Downloads;
 
 /// <summary>News in a sentence.</summary>
@@ -16,7 +18,7 @@ internal static class NewsWords
             _ => (DownloadsTexts.NewsCancelled, DownloadsTexts.NewsCancelledSeveral),
         };
         return news.Count == 1
-            ? Phrase.Of(one, news[0].Download.Model)
-            : Phrase.Of(several, news.Count);
+            ? one.With(news[0].Download.Model)
+            : several.With(news.Count);
     }
 }

@@ -2,36 +2,25 @@ using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Downloads;
 
-/// <summary>What differs between two pictures: whom to tell, and what to say aloud.</summary>
+/// <summary>What a change of the picture means to a person: what to say aloud, and what to tell them of elsewhere.</summary>
 internal static class PictureChanges
 {
-    public static IEnumerable<Topic> Topics(TilePicture before, TilePicture after)
+    /// <summary>Changes of state and refusals, never progress: a voice that counts bytes is noise. Null for nothing to say.</summary>
+    public static string? Spoken(TileState? before, TileState after)
     {
-        foreach (var id in before.Tiles.Keys.Union(after.Tiles.Keys))
+        if (after.HasLeft)
         {
-            if (!ReferenceEquals(before.Tiles.GetValueOrDefault(id), after.Tiles.GetValueOrDefault(id)))
-            {
-                yield return new(TopicKind.Tile, id);
-            }
+            return null;
         }
 
-        if (before.Order != after.Order)
+        if (after.Notice is { } notice && notice != before?.Notice)
         {
-            yield return new(TopicKind.List);
+            return $"{after.Download.Model}: {notice}";
         }
 
-        if (before.Summary != after.Summary)
-        {
-            yield return new(TopicKind.Summary);
-        }
+        var state = Sentence.Spoken(after.Download);
+        return before is null || Sentence.Spoken(before.Download) != state ? $"{after.Download.Model}: {state}." : null;
     }
-
-    /// <summary>Changes of state and refusals, never progress: a voice that counts bytes is noise.</summary>
-    public static string Spoken(TilePicture before, TilePicture after) =>
-        string.Join(" ", after.Tiles.Values
-            .Where(tile => !tile.HasLeft)
-            .Select(tile => Spoken(before.Tiles.GetValueOrDefault(tile.Download.Id), tile))
-            .OfType<string>());
 
     /// <param name="isOwnStart">Whether this circuit is asking for the model.</param>
     public static IEnumerable<DownloadNews> News(TilePicture before, TilePicture after, Predicate<RepoId> isOwnStart)
@@ -44,16 +33,5 @@ internal static class PictureChanges
                 yield return news;
             }
         }
-    }
-
-    private static string? Spoken(TileState? before, TileState after)
-    {
-        if (after.Notice is { } notice && notice != before?.Notice)
-        {
-            return $"{after.Download.Model}: {notice}";
-        }
-
-        var state = Sentence.Spoken(after.Download);
-        return before is null || Sentence.Spoken(before.Download) != state ? $"{after.Download.Model}: {state}." : null;
     }
 }

@@ -1,3 +1,5 @@
+using MlxManager.Web.Layout;
+
 namespace MlxManager.Web.Downloads;
 
 /// <summary>
@@ -42,7 +44,7 @@ public sealed class QueueMoves(DownloadCoordinator coordinator)
         var answer = await coordinator.MoveAsync(id, place < others.Count ? others[place] : null);
         if (answer is { IsDone: true, Download: { } download })
         {
-            coordinator.Announce(Phrase.Of(DownloadsTexts.MovedTo, download.Model, place + 1, others.Count + 1));
+            coordinator.Announce(DownloadsTexts.MovedTo.With(download.Model, place + 1, others.Count + 1));
         }
     }
 }

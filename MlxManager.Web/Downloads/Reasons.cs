@@ -1,4 +1,5 @@
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
@@ -6,29 +7,54 @@ namespace MlxManager.Web.Downloads;
 public static class Reasons
 {
     /// <param name="missing">What there is to say of space: bytes still to come, and free.</param>
-    public static string Of(DownloadError error, (string StillNeeded, string Free) missing) => error.Kind switch
+    public static string Of(DownloadError error, (string StillNeeded, string Free) missing) =>
+        error.Kind == ErrorKind.NoSpace ? DownloadsTexts.ReasonNoSpace.With(missing.StillNeeded, missing.Free) : Of(error.Kind);
+
+    public static string Of(ErrorKind kind) => kind switch
     {
+        ErrorKind.Other => DownloadsTexts.ReasonOther,
         ErrorKind.Gated => DownloadsTexts.ReasonGated,
         ErrorKind.MissingOrPrivate => DownloadsTexts.ReasonMissingOrPrivate,
         ErrorKind.BadToken => DownloadsTexts.ReasonBadToken,
         ErrorKind.NotFound => DownloadsTexts.ReasonNotFound,
         ErrorKind.Disabled => DownloadsTexts.ReasonDisabled,
-        ErrorKind.NoSpace => Phrase.Of(DownloadsTexts.ReasonNoSpace, missing.StillNeeded, missing.Free),
+        ErrorKind.NoSpace => DownloadsTexts.ReasonNoSpaceShort,
         ErrorKind.NoPermission => DownloadsTexts.ReasonNoPermission,
         ErrorKind.WrongContent => DownloadsTexts.ReasonWrongContent,
-        _ => error.Message,
+        ErrorKind.WrongOnDisk => DownloadsTexts.ReasonWrongOnDisk,
+        ErrorKind.WrongElsewhere => DownloadsTexts.ReasonWrongElsewhere,
+        ErrorKind.NoFiles => DownloadsTexts.ReasonNoFiles,
+        ErrorKind.NothingMatches => DownloadsTexts.ReasonNothingMatches,
+        ErrorKind.DiskFailed => DownloadsTexts.ReasonDiskFailed,
+        ErrorKind.FilesRemoved => DownloadsTexts.ReasonFilesRemoved,
+        ErrorKind.Refused => DownloadsTexts.ReasonRefused,
+        ErrorKind.Protocol => DownloadsTexts.ReasonProtocol,
+        ErrorKind.NotWritten => DownloadsTexts.ReasonNotWritten,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for it."),
     };
 
     /// <summary>Of an answer that is not "done"; null for a command that is none of the table's.</summary>
-    public static string Refusal(CommandAnswer answer, DownloadCommand? command)
+    public static string Refusal(CommandAnswer answer, DownloadCommand? command) => answer switch
     {
-        // The table's own sentence is known in every language; whatever else was said is better than a general phrase.
-        var isOfTable = command is { } asked && answer is { Outcome: CommandOutcome.Refused, Download: { } download }
-            && answer.Message == StateTable.Refusal(download.Status, asked);
-        return isOfTable ? Phrase.Of(DownloadsTexts.Refusal, State(answer.Download!.Status), Wanted(command!.Value))
-            : answer.Outcome == CommandOutcome.NotFound ? DownloadsTexts.RefusalNotFound
-            : answer.Message ?? DownloadsTexts.RefusalUnknown;
-    }
+        { Outcome: CommandOutcome.NotFound } => DownloadsTexts.RefusalNotFound,
+        { Trouble: CommandTrouble.WrongStatus, Download: { } download } when command is { } asked =>
+            DownloadsTexts.Refusal.With(State(download.Status), Wanted(asked)),
+        { Trouble: { } trouble } => Of(trouble),
+        _ => DownloadsTexts.RefusalUnknown,
+    };
+
+    public static string Of(CommandTrouble trouble) => trouble switch
+    {
+        CommandTrouble.WrongStatus => DownloadsTexts.RefusalUnknown,
+        CommandTrouble.Stopping => DownloadsTexts.RefusalStopping,
+        CommandTrouble.Over => DownloadsTexts.RefusalOver,
+        CommandTrouble.NotQueued => DownloadsTexts.RefusalNotQueued,
+        CommandTrouble.NotWaiting => DownloadsTexts.RefusalNotWaiting,
+        CommandTrouble.CacheAway => DownloadsTexts.CleanupCacheAway,
+        CommandTrouble.NotAllRemoved => DownloadsTexts.CleanupFailed,
+        CommandTrouble.LeftBehind => DownloadsTexts.CleanupLeftBehind,
+        _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "No words for it."),
+    };
 
     private static string State(DownloadStatus status) => status switch
     {

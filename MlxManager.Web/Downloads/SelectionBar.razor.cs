@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 using MudBlazor;
 
 namespace MlxManager.Web.Downloads;
@@ -25,7 +26,7 @@ public sealed partial class SelectionBar : IDisposable
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
 
-    private string Text => Phrase.Of(DownloadsTexts.SelectedCount, Selection.Chosen.Count);
+    private string Text => DownloadsTexts.SelectedCount.With(Selection.Chosen.Count);
 
     /// <summary>As they stand on the page.</summary>
     private IEnumerable<int> Chosen => Coordinator.Order.Where(Selection.Contains);
@@ -69,7 +70,7 @@ public sealed partial class SelectionBar : IDisposable
         var ids = Chosen.Where(id => Batch.CanAny([id], DownloadCommand.Cancel)).ToList();
         if (await CancelDialog.AskAsync(Dialogs, ids))
         {
-            CancelToast.Tell(Snackbar, Phrase.Of(DownloadsTexts.DownloadsCount, ids.Count), await Batch.HaltAsync(ids, DownloadCommand.Cancel));
+            CancelToast.Tell(Snackbar, DownloadsTexts.DownloadsCount.With(ids.Count), await Batch.HaltAsync(ids, DownloadCommand.Cancel));
         }
     }
 

@@ -1,5 +1,6 @@
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Transfer;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
@@ -32,6 +33,7 @@ public static class Sentence
         { Status: DownloadStatus.Paused } => Bytes(download),
         { Status: DownloadStatus.Pending, Phase: null or RunPhase.Queued } => Joined(Turn(download.QueuePosition), Bytes(download)),
         { Waiting: { } waiting } => Trouble(waiting),
+        { Phase: RunPhase.Copying } => Joined(DownloadsTexts.Copying, Bytes(download with { DownloadedBytes = download.DownloadedBytes + download.CopyingBytes })),
         { Phase: RunPhase.Verifying } => Joined(Verifying(download), Bytes(download)),
         { Status: DownloadStatus.Downloading } => Joined(Bytes(download), Speed(download), Left(download.TimeLeft)),
         _ => "",
@@ -42,22 +44,25 @@ public static class Sentence
     {
         { FilesTotal: 0 } => "",
         { FilesTotal: 1 } => DownloadsTexts.OneFile,
-        { Status: DownloadStatus.Completed } => Phrase.Of(DownloadsTexts.Files, download.FilesTotal),
-        _ => Phrase.Of(DownloadsTexts.FilesOf, download.FilesDone, download.FilesTotal),
+        { Status: DownloadStatus.Completed } => DownloadsTexts.Files.With(download.FilesTotal),
+        _ => DownloadsTexts.FilesOf.With(download.FilesDone, download.FilesTotal),
     };
 
     /// <summary>For a voice: the state without any figure that moves.</summary>
     public static string Spoken(DownloadSnapshot download) => download switch
     {
-        { Status: DownloadStatus.Failed, Error: { } error } => Phrase.Of(DownloadsTexts.SpokenFailed, error.Message.TrimEnd('.')),
-        { Status: DownloadStatus.Downloading, Waiting: { } waiting } => Phrase.Of(DownloadsTexts.SpokenWaiting, Trouble(waiting)),
+        { Status: DownloadStatus.Failed, Error: { } error } => DownloadsTexts.SpokenFailed.With(Reasons.Of(error.Kind).TrimEnd('.')),
+        { Status: DownloadStatus.Downloading, Waiting: { } waiting } => DownloadsTexts.SpokenWaiting.With(Trouble(waiting)),
+        { Status: DownloadStatus.Downloading, Phase: RunPhase.Copying } => DownloadsTexts.Copying.TrimEnd('…'),
         { Status: DownloadStatus.Downloading, Phase: RunPhase.Verifying } => DownloadsTexts.Verifying.TrimEnd('…'),
         { Status: DownloadStatus.Downloading } => DownloadsTexts.SpokenDownloading,
         _ => Label(download).TrimEnd('…'),
     };
 
     /// <summary>What the run waits for, in two or three words.</summary>
-    public static string Trouble(Waiting waiting) => waiting.Cause switch
+    public static string Trouble(Waiting waiting) => Cause(waiting.Cause);
+
+    public static string Cause(FailureCause cause) => cause switch
     {
         FailureCause.Connection => DownloadsTexts.TroubleConnection,
         FailureCause.Stalled => DownloadsTexts.TroubleStalled,
@@ -65,7 +70,12 @@ public static class Sentence
         FailureCause.RateLimited => DownloadsTexts.TroubleRateLimited,
         FailureCause.Offline => DownloadsTexts.TroubleOffline,
         FailureCause.HeldElsewhere => DownloadsTexts.TroubleHeldElsewhere,
-        _ => waiting.Reason.TrimEnd('.'),
+        FailureCause.DiskAway => DownloadsTexts.TroubleDiskAway,
+        FailureCause.Scheduled => DownloadsTexts.TroubleScheduled,
+        FailureCause.Refused => DownloadsTexts.TroubleRefused,
+        FailureCause.Missing => DownloadsTexts.TroubleMissing,
+        FailureCause.Protocol => DownloadsTexts.TroubleProtocol,
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "No words for it."),
     };
 
     /// <summary><c>45 s</c>, <c>6 min</c>, <c>2 h 10 min</c>, <c>3 days</c>; rounded up, so that it is not too hopeful.</summary>
@@ -73,24 +83,24 @@ public static class Sentence
     {
         if (time < TimeSpan.FromMinutes(1))
         {
-            return Phrase.Of(DownloadsTexts.Seconds, Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)));
+            return DownloadsTexts.Seconds.With(Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)));
         }
 
         var minutes = (long)Math.Ceiling(time.TotalMinutes);
         return minutes switch
         {
-            < 60 => Phrase.Of(DownloadsTexts.Minutes, minutes),
-            < 24 * 60 when minutes % 60 == 0 => Phrase.Of(DownloadsTexts.Hours, minutes / 60),
-            < 24 * 60 => Phrase.Of(DownloadsTexts.HoursAndMinutes, minutes / 60, minutes % 60),
+            < 60 => DownloadsTexts.Minutes.With(minutes),
+            < 24 * 60 when minutes % 60 == 0 => DownloadsTexts.Hours.With(minutes / 60),
+            < 24 * 60 => DownloadsTexts.HoursAndMinutes.With(minutes / 60, minutes % 60),
             1440 => DownloadsTexts.OneDay,
-            _ => Phrase.Of(DownloadsTexts.Days, (minutes + 1439) / 1440),
+            _ => DownloadsTexts.Days.With((minutes + 1439) / 1440),
         };
     }
 
-    public static string Percent(int percent) => Phrase.Of(DownloadsTexts.Percent, percent);
+    public static string Percent(int percent) => DownloadsTexts.Percent.With(percent);
 
     /// <summary><c>6 min left</c>; empty when nobody knows.</summary>
-    public static string Left(TimeSpan? time) => time is { } left ? Phrase.Of(DownloadsTexts.TimeLeft, Duration(left)) : "";
+    public static string Left(TimeSpan? time) => time is { } left ? DownloadsTexts.TimeLeft.With(Duration(left)) : "";
 
     /// <summary>Parts that say something, with a dot between them.</summary>
     public static string Joined(params ReadOnlySpan<string> parts)
@@ -129,6 +139,6 @@ public static class Sentence
     {
         null => "",
         1 => DownloadsTexts.TurnNext,
-        var number => Phrase.Of(DownloadsTexts.Turn, number),
+        var number => DownloadsTexts.Turn.With(number),
     };
 }

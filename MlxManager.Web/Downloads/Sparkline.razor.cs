@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
@@ -29,5 +30,5 @@ public partial class Sparkline
     /// <summary>Where the line begins, for the area below it.</summary>
     private static string Start(RateLine line) => line.Path[1..line.Path.IndexOf(' ', StringComparison.Ordinal)];
 
-    private static string Text(RateLine line) => Phrase.Of(DownloadsTexts.RateLine, Amount.Rate(line.Latest), Amount.Rate(line.Best));
+    private static string Text(RateLine line) => DownloadsTexts.RateLine.With(Amount.Rate(line.Latest), Amount.Rate(line.Best));
 }

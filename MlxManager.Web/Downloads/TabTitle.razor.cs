@@ -18,11 +18,10 @@ public sealed partial class TabTitle : IDisposable
 
     public void Dispose() => _listening?.Dispose();
 
-    protected override void OnInitialized() => _listening = Coordinator.OnSummary(() => InvokeAsync(Refresh));
+    protected override void OnInitialized() => _listening = Coordinator.OnHeadline(() => InvokeAsync(Refresh));
 
     protected override void OnParametersSet() => _title = Title;
 
-    // The summary changes with every byte, the title a hundred times in all.
     private void Refresh()
     {
         if (_title != Title)

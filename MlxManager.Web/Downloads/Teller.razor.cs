@@ -52,7 +52,7 @@ public sealed partial class Teller : IAsyncDisposable
             }
 
             _listening.Add(Coordinator.OnNews(() => InvokeAsync(TellAsync)));
-            _listening.Add(Coordinator.OnSummary(() => InvokeAsync(ShowProgressAsync)));
+            _listening.Add(Coordinator.OnHeadline(() => InvokeAsync(ShowProgressAsync)));
             await ShowProgressAsync();
         }
     }

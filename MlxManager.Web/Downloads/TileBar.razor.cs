@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Downloads;
 
@@ -9,10 +10,15 @@ public partial class TileBar
     [Parameter, EditorRequired]
     public DownloadSnapshot Download { get; set; } = default!;
 
-    private string Name => Phrase.Of(DownloadsTexts.ProgressOf, Download.Model);
+    private string Name => DownloadsTexts.ProgressOf.With(Download.Model);
 
     /// <summary>A finished one is whole, and one that rests is only striped.</summary>
-    private bool HasSegments => Download.Status == DownloadStatus.Downloading && Download.DownloadedBytes > 0;
+    private bool HasSegments => Download.Status == DownloadStatus.Downloading && Here > 0;
+
+    /// <summary>With what is being copied from elsewhere on this machine, which counts only when it is found right.</summary>
+    private long Here => Download.DownloadedBytes + Download.CopyingBytes;
+
+    private double Filled => Download.CopyingBytes == 0 || Download.TotalBytes == 0 ? Download.Progress : Math.Min(100, Here * 100.0 / Download.TotalBytes);
 
     private string Kind => Download switch
     {
@@ -33,7 +39,7 @@ public partial class TileBar
     private string Text => string.Join(", ", new[] { Sentence.Label(Download), Sentence.Of(Download) }.Where(part => part.Length > 0));
 
     /// <summary>In percent of what is here.</summary>
-    private double Share(long bytes) => Math.Min(100, bytes * 100.0 / Download.DownloadedBytes);
+    private double Share(long bytes) => Math.Min(100, bytes * 100.0 / Here);
 
     private static string Width(double percent) => string.Create(CultureInfo.InvariantCulture, $"width: {percent:0.#}%");
 }

@@ -59,8 +59,9 @@ public sealed partial class TileDetails : IDisposable
             {
                 isOwed = _asked is not null && _asked.Status != Download.Status;
                 _asked = Download;
-                var details = await Downloads.GetDetailsAsync(Download.Id, _closed);
-                var events = await Downloads.GetEventsAsync(Download.Id, _closed);
+
+                // SQLite reads on the thread that asks: not on the circuit's, which has clicks to answer.
+                var (details, events) = await Task.Run(() => ReadAsync(Download.Id), _closed);
                 _files = details is null ? [] : [.. details.Files];
                 _events = events ?? [];
                 StateHasChanged();
@@ -81,6 +82,9 @@ public sealed partial class TileDetails : IDisposable
             _isAsking = false;
         }
     }
+
+    private async Task<(DownloadDetails? Details, IReadOnlyList<DownloadEvent>? Events)> ReadAsync(int id) =>
+        (await Downloads.GetDetailsAsync(id, _closed), await Downloads.GetEventsAsync(id, _closed));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The details of download {Id} cannot be read")]
     private static partial void LogNotRead(ILogger logger, Exception exception, int id);

@@ -1,4 +1,6 @@
 using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
+using MlxManager.Core.Transfer;
 
 namespace MlxManager.Web.Downloads;
 
@@ -32,4 +34,19 @@ public sealed record TileState(
         DownloadStatus.Paused or DownloadStatus.Failed => TileGroup.NeedsAttention,
         _ => TileGroup.Done,
     };
+
+    /// <summary>Whether nothing but figures (bytes, files, rate, times) differs: what may wait a moment to be drawn.</summary>
+    internal bool IsInStateOf(TileState other) =>
+        (Group, InFlight, Notice, LeavesAt, HasLeft) == (other.Group, other.InFlight, other.Notice, other.LeavesAt, other.HasLeft)
+        && StateOf(Download) == StateOf(other.Download);
+
+    private static (DownloadStatus, RunPhase?, Waiting?, DownloadError?, CommitHash?, int, int?, long?) StateOf(DownloadSnapshot download) => (
+        download.Status,
+        download.Phase,
+        download.Waiting,
+        download.Error,
+        download.Commit,
+        download.FilesTotal,
+        download.QueuePosition,
+        download.BytesPerSecondLimit);
 }

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlxManager.Core.Models;
 using MlxManager.Web.Discover;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Library;
+using MlxManager.Web.Library.Removal;
+using MlxManager.Web.Library.Updates;
 using MlxManager.Web.Models;
 using MudBlazor;
 using MudBlazor.Services;
@@ -13,7 +16,7 @@ public static class PageRegistration
 {
     /// <summary>
     /// The page and what it alone needs. The host registers the rest: <c>IDownloads</c>, <c>HubClient</c>, <c>ModelCache</c>,
-    /// <c>LocalModels</c>, <c>HubOptions</c>, and a <see cref="DemoState"/> if it only plays.
+    /// <c>LibraryIndex</c>, <c>HubOptions</c>, and a <see cref="DemoState"/> if it only plays.
     /// </summary>
     public static IServiceCollection AddPage(this IServiceCollection services)
     {
@@ -40,6 +43,9 @@ public static class PageRegistration
         services.AddSingleton(ShellShortcuts.Everywhere);
         services.AddSingleton(ShellShortcuts.Pages);
         services.AddDownloadsRoom();
+        services.AddRemovalRoom();
+        services.AddLibraryRoom();
+        services.AddScoped<UpdateDesk>();
         return services;
     }
 

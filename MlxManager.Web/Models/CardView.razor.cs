@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Discover;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Models;
 
@@ -11,6 +12,7 @@ public sealed partial class CardView : IDisposable
     private ModelSheet? _shown;
     private CardDocument? _document;
     private string _note = ModelsTexts.CardLooking;
+    private string? _said;
     private bool _hasCard;
     private bool _canRetry;
     private bool _isOpen;
@@ -50,7 +52,7 @@ public sealed partial class CardView : IDisposable
         _loading = new();
         var token = _loading.Token;
         var card = Sheet.Files.FirstOrDefault(file => file.File.Path.Value.Equals("README.md", StringComparison.OrdinalIgnoreCase))?.File;
-        (_document, _hasCard, _canRetry) = (null, card is not null, false);
+        (_document, _hasCard, _canRetry, _said) = (null, card is not null, false, null);
         if (card is null || card.LfsSha256 is not null || card.Size > HubClient.MaxCardBytes)
         {
             _note = card is null ? ModelsTexts.CardNone : ModelsTexts.CardElsewhere;
@@ -72,7 +74,7 @@ public sealed partial class CardView : IDisposable
             }
             else
             {
-                _note = SheetWords.Format(ModelsTexts.CardFailed, answer.Failure.Message);
+                (_note, _said) = (ModelsTexts.CardFailed.With(HubFailureWords.Of(answer.Failure, Links.Host)), answer.Failure.Message);
                 _canRetry = true;
             }
         }

@@ -1,4 +1,5 @@
 using MlxManager.Core.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Models;
 
@@ -12,7 +13,8 @@ internal sealed record FileMark(string Text, string Hint, string Style)
         var (content, size) = (SheetTotals.StateOf(file, outlook), file.File.Size);
         return content.IsComing ? new(ModelsTexts.MarkComing, ModelsTexts.MarkComingHint, "running")
             : content.NeedsNoRoom && content.HereBytes >= size ? new(ModelsTexts.MarkHere, ModelsTexts.MarkHereHint, "here")
-            : content.HereBytes > 0 ? new(SheetWords.Format(ModelsTexts.MarkPartly, content.HereBytes * 100 / size), ModelsTexts.MarkPartlyHint, "here")
+            : SheetTotals.TakenFrom(file, outlook) is { } elsewhere ? new(SheetWords.StoreOf(elsewhere.Store), ModelsTexts.MarkElsewhereHint.With(elsewhere.Path), "here")
+            : content.HereBytes > 0 ? new(ModelsTexts.MarkPartly.With(content.HereBytes * 100 / size), ModelsTexts.MarkPartlyHint, "here")
             : null;
     }
 }

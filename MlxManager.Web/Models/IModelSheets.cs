@@ -1,3 +1,4 @@
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 
@@ -5,7 +6,11 @@ namespace MlxManager.Web.Models;
 
 /// <summary>One file of a model on the sheet.</summary>
 /// <param name="IsHere">Its content was whole in the cache when the sheet was opened, and would be reused, not fetched.</param>
-public sealed record SheetFile(RepoFile File, bool IsHere);
+public sealed record SheetFile(RepoFile File, bool IsHere)
+{
+    /// <summary>From where on this machine it would be taken instead of being fetched, as it was when the sheet was opened; null from nowhere.</summary>
+    public BlobElsewhere? Elsewhere { get; init; }
+}
 
 /// <summary>A model as it is looked at before downloading.</summary>
 public sealed record ModelSheet(ModelDetails Details, IReadOnlyList<SheetFile> Files)

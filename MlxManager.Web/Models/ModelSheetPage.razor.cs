@@ -24,6 +24,7 @@ public sealed partial class ModelSheetPage : IDisposable
     private HubFailure? _failure;
     private HubFailure? _refusal;
     private bool _isLoading;
+    private bool _isCacheUnreadable;
     private ModelSheet? _asking;
     private bool _isAccessAsked;
     private bool _isDrawn;
@@ -149,13 +150,15 @@ public sealed partial class ModelSheetPage : IDisposable
 
     private async Task<HubAnswer<ModelSheet>> OpenAsync(RepoId id, Revision revision, CancellationToken token)
     {
+        _isCacheUnreadable = false;
         try
         {
             return await Sheets.OpenAsync(id, revision, token);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new HubFailure(HubFailureKind.Refused, SheetWords.Format(ModelsTexts.CacheUnreadable, exception.Message));
+            _isCacheUnreadable = true;
+            return new HubFailure(HubFailureKind.Refused, exception.Message);
         }
     }
 

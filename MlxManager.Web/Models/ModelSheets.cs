@@ -5,7 +5,7 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Web.Models;
 
 /// <summary>Sheets from the Hub and the cache as they are. Looks at the disk off the circuit's thread.</summary>
-internal sealed class ModelSheets(HubClient hub, ModelCache cache, DiskForecast forecast) : IModelSheets
+internal sealed class ModelSheets(HubClient hub, ModelCache cache, DiskForecast forecast, BlobSources sources) : IModelSheets
 {
     public async Task<HubAnswer<ModelSheet>> OpenAsync(RepoId id, Revision revision, CancellationToken cancellationToken)
     {
@@ -62,6 +62,9 @@ internal sealed class ModelSheets(HubClient hub, ModelCache cache, DiskForecast 
     private ModelSheet Compare(ModelDetails details, RepoTree tree)
     {
         var repo = cache.Repo(details.Summary.Id);
-        return new(details, [.. tree.Files.Select(file => new SheetFile(file, repo.HasBlob(file.Etag, file.Size)))]);
+        var elsewhere = sources.Finder(repo.Id);
+        return new(details, [.. tree.Files.Select(file => repo.HasBlob(file.Etag, file.Size)
+            ? new SheetFile(file, IsHere: true)
+            : new SheetFile(file, IsHere: false) { Elsewhere = elsewhere(file) is [var best, ..] ? best : null })]);
     }
 }

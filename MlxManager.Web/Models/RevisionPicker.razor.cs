@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Hub;
+using MlxManager.Web.Discover;
 
 namespace MlxManager.Web.Models;
 
@@ -32,6 +33,9 @@ public sealed partial class RevisionPicker : IDisposable
 
     [Parameter]
     public EventCallback<Revision> Chosen { get; set; }
+
+    [Inject]
+    private HubLinks Links { get; set; } = default!;
 
     [Inject]
     private IModelSheets Sheets { get; set; } = default!;

@@ -1,16 +1,17 @@
-using System.Globalization;
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Discover;
+using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Models;
 
 /// <summary>What the sheet says of figures and states.</summary>
 internal static class SheetWords
 {
-    public static string Format(string format, params object?[] values) => string.Format(CultureInfo.CurrentCulture, format, values);
 
-    public static string Files(int count) => count == 1 ? ModelsTexts.OneFile : Format(ModelsTexts.ManyFiles, count);
+    public static string Files(int count) => count == 1 ? ModelsTexts.OneFile : ModelsTexts.ManyFiles.With(count);
 
     public static IEnumerable<string> Facts(ModelSummary model)
     {
@@ -19,11 +20,11 @@ internal static class SheetWords
             yield return parameters;
         }
 
-        yield return Format(ModelsTexts.DownloadsFact, ModelText.Count(model.Downloads));
-        yield return Format(ModelsTexts.LikesFact, ModelText.Count(model.Likes));
+        yield return ModelsTexts.DownloadsFact.With(ModelText.Count(model.Downloads));
+        yield return ModelsTexts.LikesFact.With(ModelText.Count(model.Likes));
         if (model.Tags.FirstOrDefault(tag => tag.StartsWith("license:", StringComparison.Ordinal)) is { Length: > 8 and < 60 } license)
         {
-            yield return Format(ModelsTexts.LicenseFact, license["license:".Length..]);
+            yield return ModelsTexts.LicenseFact.With(license["license:".Length..]);
         }
     }
 
@@ -38,8 +39,8 @@ internal static class SheetWords
     public static string StateOf(DownloadSnapshot download) => download.Status switch
     {
         DownloadStatus.Pending => ModelsTexts.StateQueued,
-        DownloadStatus.Downloading => Format(ModelsTexts.StateRunning, (int)download.Progress),
-        DownloadStatus.Paused => Format(ModelsTexts.StatePaused, (int)download.Progress),
+        DownloadStatus.Downloading => ModelsTexts.StateRunning.With((int)download.Progress),
+        DownloadStatus.Paused => ModelsTexts.StatePaused.With((int)download.Progress),
         DownloadStatus.Failed => ModelsTexts.StateFailed,
         DownloadStatus.Completed => ModelsTexts.StateCompleted,
         _ => ModelsTexts.StateCancelled,
@@ -48,36 +49,55 @@ internal static class SheetWords
     /// <summary>Of the chosen files, below what is to fetch.</summary>
     public static IEnumerable<string> Amounts(SheetTotals totals)
     {
-        yield return Format(ModelsTexts.InFiles, ByteText.Of(totals.TotalBytes), Files(totals.Files));
-        if (totals.HereBytes > 0 && totals.FetchBytes > 0)
+        yield return ModelsTexts.InFiles.With(Amount.Of(totals.TotalBytes), Files(totals.Files));
+        if (totals.HereBytes > 0 && totals.HereBytes < totals.TotalBytes)
         {
-            yield return Format(ModelsTexts.HereAlready, ByteText.Of(totals.HereBytes));
+            yield return ModelsTexts.HereAlready.With(Amount.Of(totals.HereBytes));
+        }
+
+        foreach (var (store, bytes) in totals.Copied)
+        {
+            yield return CopiedFrom(store).With(Amount.Of(bytes));
         }
 
         if (totals.ComingBytes > 0)
         {
-            yield return Format(ModelsTexts.ComingAnyway, ByteText.Of(totals.ComingBytes));
+            yield return ModelsTexts.ComingAnyway.With(Amount.Of(totals.ComingBytes));
         }
     }
+
+    public static string StoreOf(BlobStore store) => store switch
+    {
+        BlobStore.Ollama => ModelsTexts.MarkOllama,
+        BlobStore.LmStudio => ModelsTexts.MarkLmStudio,
+        _ => ModelsTexts.MarkOtherRepo,
+    };
 
     /// <summary>Of the room on the disk.</summary>
     public static IEnumerable<string> Room(DiskOutlook outlook)
     {
         if (outlook.FreeBytes is { } free)
         {
-            yield return Format(ModelsTexts.FreeNow, ByteText.Of(free));
+            yield return ModelsTexts.FreeNow.With(Amount.Of(free));
         }
 
         if (outlook.PromisedBytes > 0)
         {
-            yield return Format(outlook.Promises == 1 ? ModelsTexts.PromisedToOne : ModelsTexts.PromisedToMany, ByteText.Of(outlook.PromisedBytes), outlook.Promises);
+            yield return (outlook.Promises == 1 ? ModelsTexts.PromisedToOne : ModelsTexts.PromisedToMany).With(Amount.Of(outlook.PromisedBytes), outlook.Promises);
         }
     }
+
+    private static string CopiedFrom(BlobStore store) => store switch
+    {
+        BlobStore.Ollama => ModelsTexts.CopiedFromOllama,
+        BlobStore.LmStudio => ModelsTexts.CopiedFromLmStudio,
+        _ => ModelsTexts.CopiedFromOtherRepo,
+    };
 
     public static string? Unplanned(DiskOutlook outlook) => outlook.Unplanned switch
     {
         0 => null,
         1 => ModelsTexts.UnplannedOne,
-        var count => Format(ModelsTexts.UnplannedMany, count),
+        var count => ModelsTexts.UnplannedMany.With(count),
     };
 }

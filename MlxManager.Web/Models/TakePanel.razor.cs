@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Models;
 
@@ -54,11 +55,11 @@ public sealed partial class TakePanel
     private bool CanStart => Selection.Patterns is not null && !IsRefused && !IsBusy;
 
     private string Rest => Totals.Files == 0 ? ModelsTexts.ChooseFiles
-        : string.Join(" · ", SheetWords.Amounts(Totals).Concat(Totals.FetchBytes == 0 ? [ModelsTexts.AllHere] : []));
+        : string.Join(" · ", SheetWords.Amounts(Totals).Concat(Totals.HereBytes == Totals.TotalBytes ? [ModelsTexts.AllHere] : []));
 
     private string? Problem => _problem
         ?? (IsRefused ? ModelsTexts.GatedBlocks
-        : Totals.Files > 0 && Selection.Patterns is null ? SheetWords.Format(ModelsTexts.Scattered, FilePatterns.MaxPatterns)
+        : Totals.Files > 0 && Selection.Patterns is null ? ModelsTexts.Scattered.With(FilePatterns.MaxPatterns)
         : null);
 
     protected override void OnParametersSet()

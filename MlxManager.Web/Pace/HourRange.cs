@@ -1,4 +1,5 @@
 using MlxManager.Core.Pace;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Pace;
 
@@ -26,8 +27,8 @@ public sealed record HourRange
         get
         {
             var (first, last) = (Name(_firstDay), Name(_lastDay));
-            var days = _firstDay == _lastDay ? first : PaceText.Format(PaceTexts.DaysTo, first, last);
-            return PaceText.Format(PaceTexts.Painted, days, PaceText.Hours(_firstHour, _lastHour), PaceText.Pace(Pace));
+            var days = _firstDay == _lastDay ? first : PaceTexts.DaysTo.With(first, last);
+            return PaceTexts.Painted.With(days, PaceText.Hours(_firstHour, _lastHour), PaceText.Pace(Pace));
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Pace;
 
@@ -31,7 +32,7 @@ public sealed partial class PaceControl
     private bool CanIgnore => Watch.Now.By == PaceSource.Schedule;
 
     private string IgnoreText => Watch.Now.Until is { } until
-        ? PaceText.Format(PaceTexts.IgnoreUntil, PaceText.Moment(until, Time.GetUtcNow(), Watch.Zone))
+        ? PaceTexts.IgnoreUntil.With(PaceText.Moment(until, Time.GetUtcNow(), Watch.Zone))
         : PaceTexts.Ignore;
 
     protected override void OnInitialized()

@@ -1,6 +1,7 @@
 using System.Globalization;
-using MlxManager.Core.Downloads;
 using MlxManager.Core.Pace;
+using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Pace;
 
@@ -25,15 +26,15 @@ internal static class PaceText
         var said = (now.Pace, now.By, until) switch
         {
             (HourPace.Paused, _, null) => PaceTexts.NowPaused,
-            (HourPace.Paused, _, _) => Format(PaceTexts.NowPausedUntil, until),
-            (HourPace.Limited, PaceSource.Schedule, null) => Format(PaceTexts.NowScheduleLimited, rate),
-            (HourPace.Limited, PaceSource.Schedule, _) => Format(PaceTexts.NowScheduleLimitedUntil, rate, until),
-            (HourPace.Limited, _, { }) when !now.IsScheduleIgnored => Format(PaceTexts.NowLimitedUntil, rate, until),
-            (HourPace.Limited, _, _) => Format(PaceTexts.NowLimited, rate),
-            (_, _, { }) when !now.IsScheduleIgnored => Format(PaceTexts.NowFullUntil, until),
+            (HourPace.Paused, _, _) => PaceTexts.NowPausedUntil.With(until),
+            (HourPace.Limited, PaceSource.Schedule, null) => PaceTexts.NowScheduleLimited.With(rate),
+            (HourPace.Limited, PaceSource.Schedule, _) => PaceTexts.NowScheduleLimitedUntil.With(rate, until),
+            (HourPace.Limited, _, { }) when !now.IsScheduleIgnored => PaceTexts.NowLimitedUntil.With(rate, until),
+            (HourPace.Limited, _, _) => PaceTexts.NowLimited.With(rate),
+            (_, _, { }) when !now.IsScheduleIgnored => PaceTexts.NowFullUntil.With(until),
             _ => PaceTexts.NowFull,
         };
-        said = now.IsScheduleIgnored ? $"{said} {Format(PaceTexts.NowIgnored, until)}" : said;
+        said = now.IsScheduleIgnored ? $"{said} {PaceTexts.NowIgnored.With(until)}" : said;
         return now.IsYielding ? $"{said} {PaceTexts.NowYielding}" : said;
     }
 
@@ -45,7 +46,7 @@ internal static class PaceText
         return local.Date == today.Date ? time : $"{DayName(local.DayOfWeek)}, {time}";
     }
 
-    public static string Rate(long bytesPerSecond) => ByteText.Rate(bytesPerSecond);
+    public static string Rate(long bytesPerSecond) => Amount.Rate(bytesPerSecond);
 
     public static string Pace(HourPace pace) => pace switch
     {
@@ -60,7 +61,7 @@ internal static class PaceText
     public static string ShortDayName(DayOfWeek day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetAbbreviatedDayName(day);
 
     /// <summary><c>9:00 to 17:00</c>.</summary>
-    public static string Hours(int first, int last) => Format(PaceTexts.Hours, first, last + 1);
+    public static string Hours(int first, int last) => PaceTexts.Hours.With(first, last + 1);
 
     /// <summary>For a field of type number, whose value is the same in every language.</summary>
     public static string Megabytes(long bytesPerSecond) => (bytesPerSecond / Megabyte).ToString("0.######", CultureInfo.InvariantCulture);
@@ -71,5 +72,4 @@ internal static class PaceText
             ? (long)Math.Round(value * Megabyte)
             : null;
 
-    public static string Format(string format, params object?[] values) => string.Format(CultureInfo.CurrentCulture, format, values);
 }

@@ -95,6 +95,6 @@ public sealed partial class ScheduleGrid : IAsyncDisposable
 
     private bool IsNow(DayOfWeek day, int hour) => _now == (day, hour);
 
-    private string Name(DayOfWeek day, int hour) => PaceText.Format(
-        IsNow(day, hour) ? PaceTexts.CellNow : PaceTexts.CellName, PaceText.DayName(day), PaceText.Hours(hour, hour), PaceText.Pace(Schedule[day, hour]));
+    private string Name(DayOfWeek day, int hour) => (IsNow(day, hour) ? PaceTexts.CellNow : PaceTexts.CellName).With(
+        PaceText.DayName(day), PaceText.Hours(hour, hour), PaceText.Pace(Schedule[day, hour]));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlxManager.Core.Pace;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Pace;
 
@@ -11,15 +12,12 @@ public sealed partial class SchedulePage
     private HourPace _brush = HourPace.Limited;
     private string _painted = "";
 
-    private string Intro => PaceText.Format(
-        PaceTexts.ScheduleIntro,
-        Watch.Zone.Id,
-        TimeZoneInfo.ConvertTime(Time.GetUtcNow(), Watch.Zone).ToString("t", CultureInfo.CurrentCulture));
+    private string Intro => PaceTexts.ScheduleIntro.With(Watch.Zone.Id, TimeZoneInfo.ConvertTime(Time.GetUtcNow(), Watch.Zone).ToString("t", CultureInfo.CurrentCulture));
 
     private string Hint(HourPace pace) => pace switch
     {
         HourPace.Full => PaceTexts.FullHint,
-        HourPace.Limited => PaceText.Format(PaceTexts.LimitedHint, PaceText.Rate(Set.BytesPerSecond)),
+        HourPace.Limited => PaceTexts.LimitedHint.With(PaceText.Rate(Set.BytesPerSecond)),
         _ => PaceTexts.PausedHint,
     };
 

@@ -47,6 +47,12 @@ public sealed partial class CacheSection
         return Outcome.Good(Wanted == Hub.CacheDirectory ? SettingsTexts.Saved : SettingsTexts.SavedForStart);
     });
 
+    private Task SetTakesAsync(ChangeEventArgs change) => DoAsync(async cancellationToken =>
+    {
+        await Preferences.ChangeAsync(all => all with { Library = all.Library with { TakesFromOtherTools = change.Value is true } }, cancellationToken);
+        return Outcome.Good(SettingsTexts.Saved);
+    });
+
     private int Unfinished()
     {
         using var now = Downloads.Subscribe();

@@ -37,6 +37,8 @@ public sealed partial class TokenSection
 
     protected override void OnInitialized() => _state = Credentials.Describe();
 
+    private static string Words(TokenTrouble? trouble) => trouble == TokenTrouble.Unreadable ? SettingsTexts.TokenUnreadable : SettingsTexts.TokenNotOne;
+
     private Task CheckAsync() => DoAsync(async cancellationToken =>
     {
         var answer = await Accounts.AskAsync(cancellationToken);

@@ -16,6 +16,8 @@ internal sealed class Figures
         }
     }
 
+    public double Most => _values.Max();
+
     public double Last => _values[^1];
 
     public void Add(double value) => _values.Add(value);

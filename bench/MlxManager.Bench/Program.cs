@@ -2,6 +2,11 @@ using System.Runtime.InteropServices;
 using MlxManager.Bench;
 using MlxManager.Bench.Lab;
 
+if (args is [RestlessServer.Flag, .. var rest])
+{
+    return await RestlessServer.RunAsync(rest);
+}
+
 if (Settings.Read(args) is not { } settings)
 {
     await Console.Error.WriteLineAsync(Settings.Usage);

@@ -10,7 +10,7 @@ internal sealed record Settings
     public const string Usage =
         """
         usage: bench/run.sh [-n REPEATS] [--quick] [--folder DIRECTORY] [--minutes LONGEST] [case…]
-        cases: unlimited tls connections slow small distance resume endurance pause limit scan (all of them without any)
+        cases: unlimited tls connections slow small distance resume endurance pause limit page scan verify (all of them without any)
         """;
 
     private static readonly (string Name, Case Run)[] All =
@@ -25,7 +25,9 @@ internal sealed record Settings
         ("endurance", Endurance.RunAsync),
         ("pause", Pauses.RunAsync),
         ("limit", Limits.RunAsync),
+        ("page", OpenPages.RunAsync),
         ("scan", Scans.RunAsync),
+        ("verify", Verify.RunAsync),
     ];
 
     public IReadOnlyList<(string Name, Case Run)> Chosen { get; private init; } = All;

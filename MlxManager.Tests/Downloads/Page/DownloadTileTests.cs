@@ -65,7 +65,7 @@ public sealed class DownloadTileTests : PageContext
 
     [Fact]
     public void Render_Completed_LeadsToTheLibrary() =>
-        Tile(Sample.Completed()).Find("a[data-place='1']").GetAttribute("href").Should().Be($"library#{Sample.Model}");
+        Tile(Sample.Completed()).Find("a[data-place='1']").GetAttribute("href").Should().Be($"library/models/{Sample.Model}");
 
     [Fact]
     public void Render_Names_BeginWithTheVisibleText()
@@ -102,12 +102,12 @@ public sealed class DownloadTileTests : PageContext
     public void Press_Refused_SaysWhyOnTheTile()
     {
         var tile = Tile(Sample.Running());
-        Downloads.OnCommand = (_, _) => Task.FromResult(new CommandAnswer(CommandOutcome.Refused, Sample.Running(), "It has just been completed."));
+        Downloads.OnCommand = (_, _) => Task.FromResult(new CommandAnswer(CommandOutcome.Refused, Sample.Running(), "Stopping.") { Trouble = CommandTrouble.Stopping });
 
         tile.Find("button[data-place='1']").Click();
 
-        tile.WaitForAssertion(() => Words(tile.Find(".notice")).Should().Be("It has just been completed."));
-        Coordinator.Announcement.Should().Contain("It has just been completed.");
+        tile.WaitForAssertion(() => Words(tile.Find(".notice")).Should().Be("The server is stopping."));
+        Coordinator.Announcement.Should().Contain("The server is stopping.");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class DownloadTileTests : PageContext
             "Cancel download? This will remove all downloaded data for this model.",
             "18.2 GB will be freed.",
             "The older complete revision 3f2a1b9 stays.",
-            "A folder of another program stays."));
+            "Something will be left, because it cannot be told apart from what must stay."));
         Dialogs.FindAll(".mud-dialog-actions button").Select(Words).Should().Equal("Keep downloading", "Cancel download");
         Downloads.Commands.Should().BeEmpty("nothing may be cancelled before the answer");
     }

@@ -44,15 +44,19 @@ public sealed partial class DownloadsTextsTests : IDisposable
     [Fact]
     public void Refusal_OfTheTable_IsSaidInTheReadersLanguage()
     {
-        var answer = new CommandAnswer(CommandOutcome.Refused, Sample.Completed(), StateTable.Refusal(DownloadStatus.Completed, DownloadCommand.Pause));
+        var answer = CommandAnswer.RefusedBy(Sample.Completed(), DownloadCommand.Pause);
         Reasons.Refusal(answer, DownloadCommand.Pause).Should().Be(answer.Message);
         Speak(German);
         Reasons.Refusal(answer, DownloadCommand.Pause).Should().Be("Der Download ist fertig und kann nicht angehalten werden.");
     }
 
     [Fact]
-    public void Refusal_InOtherWords_StaysInThem() =>
-        Reasons.Refusal(new(CommandOutcome.Refused, Sample.Completed(), "The server is stopping."), DownloadCommand.Pause).Should().Be("The server is stopping.");
+    public void Refusal_NobodyKnowsWhy_IsSaidInTheReadersLanguageAllTheSame()
+    {
+        Speak(German);
+
+        Reasons.Refusal(new(CommandOutcome.Refused, Sample.Completed(), "In English."), DownloadCommand.Pause).Should().Be("Das geht jetzt nicht.");
+    }
 
     [Fact]
     public void Refusal_EnglishTable_IsTheEnginesSentenceForEachCase()
@@ -62,7 +66,7 @@ public sealed partial class DownloadsTextsTests : IDisposable
             foreach (var command in Enum.GetValues<DownloadCommand>())
             {
                 var message = StateTable.Refusal(status, command);
-                Reasons.Refusal(new(CommandOutcome.Refused, Sample.Completed() with { Status = status }, message), command).Should().Be(message);
+                Reasons.Refusal(CommandAnswer.RefusedBy(Sample.Completed() with { Status = status }, command), command).Should().Be(message);
             }
         }
     }

@@ -4,11 +4,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
+using MlxManager.Core.Library;
+using MlxManager.Core.Library.Disk;
 using MlxManager.Core.Models;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Tests.Discover;
+using MlxManager.Tests.Library.Disk.Page;
 using MlxManager.Tests.Models;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Discover;
@@ -34,6 +37,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IDownloads>(Downloads);
         Services.AddSingleton<IModelCatalog>(Catalog);
         Services.AddSingleton<IModelSheets>(Sheets);
+        Services.AddSingleton<IDiskRoom>(Disk);
         Services.AddSingleton(new ModelCache(Path.Combine(Path.GetTempPath(), "mlx-page-cache")));
         Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
         Services.AddSingleton(new MachineMemory(16L << 30, IsAppleSilicon: true));
@@ -41,6 +45,8 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(_ => new Database(_data));
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         Services.AddSingleton<PaceWatch>();
+        Services.AddLibrary();
+        Services.AddSingleton(OtherStores.None);
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();
@@ -53,6 +59,8 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
     internal ScriptedCatalog Catalog { get; } = new();
 
     internal ScriptedSheets Sheets { get; } = new();
+
+    internal ScriptedDiskRoom Disk { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(Sample.Now);
 

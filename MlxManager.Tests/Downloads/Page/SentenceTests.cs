@@ -42,6 +42,11 @@ public sealed class SentenceTests
             .Should().Be("Verifying… · 18.2 of 41.0 GB");
 
     [Fact]
+    public void Of_Copying_SaysSoWithWhatIsCopied() =>
+        Sentence.Of(Sample.Running() with { Phase = RunPhase.Copying, CopyingBytes = 1_800_000_000, SpeedBytesPerSecond = null, TimeLeft = null })
+            .Should().Be("Copying from this machine… · 20.0 of 41.0 GB");
+
+    [Fact]
     public void Label_AllButTheLastByte_IsNotHundred() =>
         Sentence.Label(Sample.Running() with { DownloadedBytes = 40_999_999_999 }).Should().Be("99 %");
 
@@ -56,7 +61,9 @@ public sealed class SentenceTests
     [InlineData(FailureCause.RateLimited, "The Hub asks to slow down")]
     [InlineData(FailureCause.Offline, "Offline")]
     [InlineData(FailureCause.HeldElsewhere, "Another download or program is bringing this file")]
-    [InlineData(FailureCause.Protocol, "In its own words")]
+    [InlineData(FailureCause.DiskAway, "The cache folder is not there; its disk may be away")]
+    [InlineData(FailureCause.Scheduled, "The schedule pauses downloads now")]
+    [InlineData(FailureCause.Protocol, "The Hub gives answers that cannot be right")]
     public void Trouble_EachCause_HasItsWords(FailureCause cause, string words) =>
         Sentence.Trouble(new(cause, "In its own words.", Sample.Now)).Should().Be(words);
 

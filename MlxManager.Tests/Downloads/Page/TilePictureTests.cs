@@ -93,7 +93,7 @@ public sealed class TilePictureTests
         var before = Following(Sample.Running(1));
         var after = before.Follow(Feed(Sample.Running(1) with { DownloadedBytes = 19_000_000_000 }), Sample.Now);
 
-        PictureChanges.Spoken(before, after).Should().BeEmpty();
+        PictureChanges.Spoken(before.Tiles[1], after.Tiles[1]).Should().BeNull();
     }
 
     [Fact]
@@ -102,7 +102,8 @@ public sealed class TilePictureTests
         var before = Following(Sample.Running(1), Sample.Running(2));
         var after = before.Follow(Feed(Sample.Paused(1), Sample.Running(2)), Sample.Now).With(2, tile => tile with { Notice = "Not now." });
 
-        PictureChanges.Spoken(before, after).Should().Be($"{Sample.Model}: Paused. {Sample.Model}: Not now.");
+        PictureChanges.Spoken(before.Tiles[1], after.Tiles[1]).Should().Be($"{Sample.Model}: Paused.");
+        PictureChanges.Spoken(before.Tiles[2], after.Tiles[2]).Should().Be($"{Sample.Model}: Not now.");
     }
 
     private static ImmutableDictionary<int, DownloadSnapshot> Feed(params DownloadSnapshot[] downloads) =>

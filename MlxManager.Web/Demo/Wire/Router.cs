@@ -5,7 +5,7 @@ namespace MlxManager.Web.Demo.Wire;
 /// <summary>From a request's path to who answers it.</summary>
 internal static class Router
 {
-    private static readonly HashSet<string> Verbs = ["revision", "tree", "refs", "paths-info", "resolve"];
+    private static readonly HashSet<string> Verbs = ["revision", "tree", "refs", "commits", "paths-info", "resolve"];
 
     /// <summary>The path's segments as they were sent, each decoded: <c>refs%2Fpr%2F1</c> is one.</summary>
     public static string[] Segments(HttpContext context)
@@ -60,6 +60,7 @@ internal static class Router
             [] => ModelsApi.InfoAsync(exchange, id, SampleRepo.Main),
             ["refs"] => ModelsApi.RefsAsync(exchange, id),
             ["revision", .. var revision] when revision.Count > 0 => ModelsApi.InfoAsync(exchange, id, string.Join('/', revision)),
+            ["commits", .. var revision] when revision.Count > 0 => Commits.SendAsync(exchange, id, string.Join('/', revision)),
             ["paths-info", .. var revision] when revision.Count > 0 && HttpMethods.IsPost(exchange.Request.Method)
                 => Tree.PathsInfoAsync(exchange, id, string.Join('/', revision)),
             ["tree", .. var below] when below.Count > 0 => Tree.SendAsync(exchange, id, TakeRevision(below, out var path), string.Join('/', path)),

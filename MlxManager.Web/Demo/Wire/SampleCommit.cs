@@ -1,8 +1,10 @@
 namespace MlxManager.Web.Demo.Wire;
 
+/// <param name="Parent">Null for the first one.</param>
 /// <param name="TouchedBy">For each path the commit that last changed it.</param>
 internal sealed record SampleCommit(
     string Id,
+    SampleCommit? Parent,
     string Title,
     DateTimeOffset Date,
     IReadOnlyDictionary<string, SampleFile> Files,

@@ -35,7 +35,7 @@ internal sealed record SampleRepo(
         var changes = changed.ToList();
         files = files.SetItems(changes.Select(file => KeyValuePair.Create(file.Path, file)));
         var id = CommitId(Model.Id, parent?.Id, title, files.Values);
-        var bare = new SampleCommit(id, title, date, files, ImmutableDictionary<string, SampleCommit>.Empty);
+        var bare = new SampleCommit(id, parent, title, date, files, ImmutableDictionary<string, SampleCommit>.Empty);
         var touched = (parent?.TouchedBy ?? ImmutableDictionary<string, SampleCommit>.Empty)
             .ToImmutableDictionary()
             .SetItems(changes.Select(file => KeyValuePair.Create(file.Path, bare)));

@@ -33,9 +33,27 @@ internal sealed class App : IDisposable
     /// <param name="endpoint">The Hub.</param>
     /// <param name="certificate">To be trusted besides the system's, or null.</param>
     /// <param name="cancellationToken">Ends the wait for its start.</param>
-    public static async Task<App> StartAsync(string folder, Uri endpoint, string? certificate, CancellationToken cancellationToken)
+    public static Task<App> StartAsync(string folder, Uri endpoint, string? certificate, CancellationToken cancellationToken) =>
+        StartAsync([Beside("MlxManager.Web.dll")], folder, endpoint, certificate, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>The same server, whose downloads change as often as <see cref="RestlessServer"/> says.</summary>
+    /// <param name="atOnce">Downloads that may run.</param>
+    public static Task<App> StartRestlessAsync(string folder, Uri endpoint, int atOnce, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll")])
+        var more = new Dictionary<string, string>
+        {
+            ["MlxManager__MaxActiveDownloads"] = atOnce.ToString(CultureInfo.InvariantCulture),
+            ["MlxManager__MaxConnections"] = atOnce.ToString(CultureInfo.InvariantCulture),
+        };
+        // With the runtime's settings that the server has.
+        string[] program = ["exec", "--runtimeconfig", Beside("MlxManager.Web.runtimeconfig.json"), Beside("MlxManager.Bench.dll"), RestlessServer.Flag];
+        return StartAsync(program, folder, endpoint, null, more, cancellationToken);
+    }
+
+    private static async Task<App> StartAsync(
+        string[] program, string folder, Uri endpoint, string? certificate, Dictionary<string, string> more, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", program)
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
@@ -52,6 +70,11 @@ internal sealed class App : IDisposable
         start.Environment["HF_ENDPOINT"] = endpoint.GetLeftPart(UriPartial.Authority);
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        foreach (var (key, value) in more)
+        {
+            start.Environment[key] = value;
+        }
+
         if (certificate is not null)
         {
             start.Environment["SSL_CERT_FILE"] = certificate;
@@ -206,6 +229,8 @@ internal sealed class App : IDisposable
 
         throw new InvalidOperationException("the server ended before it was ready");
     }
+
+    private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     private Process Refreshed()
     {

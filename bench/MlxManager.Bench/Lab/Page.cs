@@ -9,10 +9,13 @@ internal sealed class Page : IDisposable
 
     private readonly Process _process;
 
-    private Page(Process process) => _process = process;
+    private Page(Process process, string profile) => (_process, Profile) = (process, profile);
+
+    /// <summary>Where the browser keeps what it knows; gone with the workshop.</summary>
+    public string Profile { get; }
 
     /// <summary>Null where no Chromium is found: then the figures are without a page, and the report says so by not naming it.</summary>
-    public static async Task<Page?> OpenAsync(Workshop bench, Uri address, CancellationToken cancellationToken)
+    public static async Task<Page?> OpenAsync(Workshop bench, Uri address, CancellationToken cancellationToken, params string[] more)
     {
         if (Find() is not { } program)
         {
@@ -20,8 +23,9 @@ internal sealed class Page : IDisposable
             return null;
         }
 
+        var profile = bench.NewFolder();
         var process = Process.Start(new ProcessStartInfo(program,
-            ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", $"--user-data-dir={bench.NewFolder()}", address.AbsoluteUri])
+            ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", $"--user-data-dir={profile}", .. more, address.AbsoluteUri])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -36,7 +40,7 @@ internal sealed class Page : IDisposable
 
         // Its start takes as much CPU as a download: it is over before anything is measured.
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, cancellationToken);
-        return new Page(process);
+        return new Page(process, profile);
     }
 
     public void Dispose()
