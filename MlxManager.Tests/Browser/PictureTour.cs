@@ -78,7 +78,6 @@ public sealed class PictureTour(Chromium chromium) : StagedTest(chromium)
     private async Task ShootPagesAsync(Studio studio)
     {
         await studio.ShootAsync("discover", "Discover", "/discover", tab => Expect(tab.Page.Locator(".results a.card").Nth(5)).ToBeVisibleAsync());
-        await studio.ShootAsync("discover-filtered", "Discover, narrowed down", "/discover?q=instruct&bits=4&to=8B", tab => Expect(tab.Page.Locator(".results a.card").Nth(2)).ToBeVisibleAsync());
         await studio.ShootAsync("discover-nothing", "Discover: nothing found", "/discover?q=no-such-model&bits=2", tab => Expect(tab.Page.GetByText("No model matches")).ToBeVisibleAsync());
         await studio.ShootAsync("list", "A list of models, pasted or dropped", "/discover", async tab =>
         {
@@ -96,7 +95,14 @@ public sealed class PictureTour(Chromium chromium) : StagedTest(chromium)
         }
 
         Hub.BytesPerSecond = 9_000_000;
-        await studio.ShootAsync("library", "Library", "/library", tab => Expect(tab.Page.GetByText(Stage.Complete.Split('/')[1]).First).ToBeVisibleAsync());
+        await studio.ShootAsync("library", "Library", "/library", tab => Expect(tab.Page.Locator(".row").Nth(2)).ToBeVisibleAsync());
+        await studio.ShootAsync("library-model", "Library: one model", $"/library/models/{Stage.Complete}", tab => Expect(tab.Page.Locator(".revision")).ToBeVisibleAsync());
+        await studio.ShootAsync("library-disk", "Library: the disk", "/library/disk", tab => Expect(tab.Page.Locator(".tile a").First).ToBeVisibleAsync());
+        foreach (var view in new[] { "updates", "verify", "tidy" })
+        {
+            await studio.ShootAsync($"library-{view}", $"Library: {view}", $"/library/{view}", tab => Expect(tab.Page.Locator(".looking")).ToHaveCountAsync(0));
+        }
+
         await studio.ShootAsync("history", "History", "/history", tab => Expect(tab.Page.GetByText("Phi-4-mini-instruct-4bit").First).ToBeVisibleAsync());
         await studio.ShootAsync("schedule", "The week's schedule", "/schedule", tab => tab.Page.GetByRole(AriaRole.Button, new() { Name = "Working hours paused" }).ClickAsync());
         await studio.ShootAsync("settings", "Settings", "/settings", tab => Expect(tab.Page.Locator("#endpoint")).ToBeVisibleAsync());
@@ -169,5 +175,6 @@ public sealed class PictureTour(Chromium chromium) : StagedTest(chromium)
     {
         await Expect(tab.Tiles).ToHaveCountAsync(7);
         await Expect(tab.Sentence(Stage.Running)).ToContainTextAsync("left");
+        await Expect(tab.Sentence(Stage.Waiting)).ToContainTextAsync("slow down");
     }
 }

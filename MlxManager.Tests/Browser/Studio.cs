@@ -10,7 +10,7 @@ namespace MlxManager.Tests.Browser;
 /// </summary>
 internal sealed class Studio(Func<string, BrowserNewContextOptions, Task<Tab>> open)
 {
-    private const int Quality = 62;
+    private const int Quality = 55;
 
     /// <summary>A longer page is cut off below.</summary>
     private const int MostHeight = 1600;
@@ -50,15 +50,19 @@ internal sealed class Studio(Func<string, BrowserNewContextOptions, Task<Tab>> o
         index.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", Windows.Select(window => $"{window.Width} px"))} |\n|---|{string.Concat(Windows.Select(_ => "---|"))}\n");
         foreach (var (name, what) in _scenes)
         {
-            var cells = Windows.Select(window => string.Join(" ", Themes.Select(theme => Cell(FileName(name, window, theme), window))));
+            var cells = Windows.Select(window => string.Join(" ", Themes.Select(theme => Cell(name, window, theme))));
             index.Append(CultureInfo.InvariantCulture, $"| {what} | {string.Join(" | ", cells)} |\n");
         }
 
         File.WriteAllText(Path.Combine(Folder!, "README.md"), index.ToString());
     }
 
-    private static string Cell(string file, ViewportSize window) =>
-        string.Create(CultureInfo.InvariantCulture, $"[<img src=\"{file}\" width=\"{(window.Width < 700 ? 70 : 140)}\" alt=\"\">]({file})");
+    private static string Cell(string name, ViewportSize window, ColorScheme theme)
+    {
+        var file = FileName(name, window, theme);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"[<img src=\"{file}\" width=\"{(window.Width < 700 ? 70 : 140)}\" alt=\"{window.Width} px, {(theme == ColorScheme.Dark ? "dark" : "light")}\">]({file})");
+    }
 
     private static string FileName(string name, ViewportSize window, ColorScheme theme) =>
         string.Create(CultureInfo.InvariantCulture, $"{name}-{window.Width}-{theme.ToString().ToLowerInvariant()}.webp");
