@@ -6,25 +6,15 @@ using MlxManager.Tests.Support;
 namespace MlxManager.Tests.Api;
 
 /// <summary>Over HTTP, of a real cache on the real disk.</summary>
-public sealed class DiskApiTests : IAsyncLifetime
+public sealed class DiskApiTests
 {
     private const int Size = 3000;
-    private ApiHost _host = default!;
-
-    public Task InitializeAsync()
-    {
-        _host = new ApiHost();
-        Plant("lab", "old", new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc));
-        Plant("lab", "new", new DateTime(2026, 3, 5, 0, 0, 0, DateTimeKind.Utc));
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
     public async Task Disk_OfACache_TellsItsPartsAndTheVolume()
     {
-        var disk = await GetAsync("/api/cache/disk");
+        await using var host = Host();
+        var disk = await GetAsync(host, "/api/cache/disk");
 
         disk.EnumerateObject().Select(field => field.Name).Should().Equal(
             "total_bytes", "free_bytes", "promised_bytes", "promised_downloads", "unplanned_downloads", "cache_bytes", "model_bytes", "other_repo_bytes",
@@ -39,9 +29,10 @@ public sealed class DiskApiTests : IAsyncLifetime
     [Fact]
     public async Task Room_MoreThanTheBudgetAllows_ProposesTheLeastRecentlyUsedAndRemovesNothing()
     {
-        await PutAsync("""{"budget_bytes": 1000000}""");
+        await using var host = Host();
+        await PutAsync(host, """{"budget_bytes": 1000000}""");
 
-        var room = await GetAsync($"/api/cache/room?bytes={1_000_000 - (2 * Size) + 1}");
+        var room = await GetAsync(host, $"/api/cache/room?bytes={1_000_000 - (2 * Size) + 1}");
 
         room.GetProperty("lacks_disk_bytes").GetInt64().Should().Be(0);
         room.GetProperty("lacks_budget_bytes").GetInt64().Should().Be(1);
@@ -50,15 +41,16 @@ public sealed class DiskApiTests : IAsyncLifetime
         room.GetProperty("candidates").EnumerateArray()
             .Select(item => (item.GetProperty("kind").GetString(), item.GetProperty("repo").GetString(), item.GetProperty("is_proposed").GetBoolean()))
             .Should().Equal(("repo", "models/lab/old", true), ("repo", "models/lab/new", false));
-        (await GetAsync("/api/cache/disk")).GetProperty("repos").GetArrayLength().Should().Be(2);
+        (await GetAsync(host, "/api/cache/disk")).GetProperty("repos").GetArrayLength().Should().Be(2);
     }
 
     [Fact]
     public async Task Room_PinnedAndWanted_AreKeptWithTheirReasons()
     {
-        await PutAsync("""{"pins": ["models/lab/old"]}""");
+        await using var host = Host();
+        await PutAsync(host, """{"pins": ["models/lab/old"]}""");
 
-        var room = await GetAsync("/api/cache/room?bytes=9000000000000000&for_model=lab/new");
+        var room = await GetAsync(host, "/api/cache/room?bytes=9000000000000000&for_model=lab/new");
 
         room.GetProperty("is_enough").GetBoolean().Should().BeFalse();
         room.GetProperty("candidates").GetArrayLength().Should().Be(0);
@@ -74,25 +66,31 @@ public sealed class DiskApiTests : IAsyncLifetime
     [InlineData("?bytes=1&for_model=a/b/c", "for_model")]
     public async Task Room_AnythingWrong_NamesTheField(string query, string field)
     {
-        using var answer = await _host.Http.GetAsync("/api/cache/room" + query);
+        await using var host = Host();
+        using var answer = await host.Http.GetAsync("/api/cache/room" + query);
 
         (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).GetProperty("errors").TryGetProperty(field, out _).Should().BeTrue();
     }
 
     [Fact]
-    public async Task Keeping_NothingSet_TellsTheDefaults() => (await GetAsync("/api/cache/keeping")).ToString().Should().Be(
-        """{"pins":[],"budget_bytes":null,"uses_trash":false,"trash_days":14,"checks_updates_daily":false,"takes_from_other_tools":true}""");
+    public async Task Keeping_NothingSet_TellsTheDefaults()
+    {
+        await using var host = Host();
+        (await GetAsync(host, "/api/cache/keeping")).ToString().Should().Be(
+            """{"pins":[],"budget_bytes":null,"uses_trash":false,"trash_days":14,"checks_updates_daily":false,"takes_from_other_tools":true}""");
+    }
 
     [Fact]
     public async Task Keeping_APart_LeavesTheRest()
     {
-        await PutAsync("""{"pins": ["spaces/b/two", "models/a/one", "models/a/one"], "budget_bytes": 5000000, "uses_trash": true}""");
+        await using var host = Host();
+        await PutAsync(host, """{"pins": ["spaces/b/two", "models/a/one", "models/a/one"], "budget_bytes": 5000000, "uses_trash": true}""");
 
-        var set = await PutAsync("""{"budget_bytes": null, "trash_days": 30, "checks_updates_daily": true, "takes_from_other_tools": false}""");
+        var set = await PutAsync(host, """{"budget_bytes": null, "trash_days": 30, "checks_updates_daily": true, "takes_from_other_tools": false}""");
 
         set.ToString().Should().Be(
             """{"pins":["models/a/one","spaces/b/two"],"budget_bytes":null,"uses_trash":true,"trash_days":30,"checks_updates_daily":true,"takes_from_other_tools":false}""");
-        (await GetAsync("/api/cache/keeping")).ToString().Should().Be(set.ToString());
+        (await GetAsync(host, "/api/cache/keeping")).ToString().Should().Be(set.ToString());
     }
 
     [Theory]
@@ -108,17 +106,27 @@ public sealed class DiskApiTests : IAsyncLifetime
     [InlineData("[]", "body")]
     public async Task Keeping_AnythingWrong_NamesTheFieldAndChangesNothing(string body, string field)
     {
-        var before = (await GetAsync("/api/cache/keeping")).ToString();
+        await using var host = Host();
+        var before = (await GetAsync(host, "/api/cache/keeping")).ToString();
 
-        using var answer = await SendAsync(body);
+        using var answer = await SendAsync(host, body);
 
         (await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest)).GetProperty("errors").TryGetProperty(field, out _).Should().BeTrue();
-        (await GetAsync("/api/cache/keeping")).ToString().Should().Be(before);
+        (await GetAsync(host, "/api/cache/keeping")).ToString().Should().Be(before);
     }
 
-    private void Plant(string owner, string name, DateTime used)
+    /// <summary>With two models in its cache, the one used before the other.</summary>
+    private static ApiHost Host()
     {
-        var folder = Path.Combine(_host.CacheFolder, $"models--{owner}--{name}");
+        var host = new ApiHost();
+        Plant(host, "lab", "old", new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc));
+        Plant(host, "lab", "new", new DateTime(2026, 3, 5, 0, 0, 0, DateTimeKind.Utc));
+        return host;
+    }
+
+    private static void Plant(ApiHost host, string owner, string name, DateTime used)
+    {
+        var folder = Path.Combine(host.CacheFolder, $"models--{owner}--{name}");
         var etag = new string('a', 64);
         var commit = new string('1', 40);
         Directory.CreateDirectory(Path.Combine(folder, "blobs"));
@@ -132,20 +140,20 @@ public sealed class DiskApiTests : IAsyncLifetime
         File.SetLastAccessTimeUtc(blob, used);
     }
 
-    private async Task<JsonElement> GetAsync(string address)
+    private static async Task<JsonElement> GetAsync(ApiHost host, string address)
     {
-        using var answer = await _host.Http.GetAsync(address);
+        using var answer = await host.Http.GetAsync(address);
         answer.StatusCode.Should().Be(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return await answer.JsonAsync();
     }
 
-    private async Task<JsonElement> PutAsync(string body)
+    private static async Task<JsonElement> PutAsync(ApiHost host, string body)
     {
-        using var answer = await SendAsync(body);
+        using var answer = await SendAsync(host, body);
         answer.StatusCode.Should().Be(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return await answer.JsonAsync();
     }
 
-    private Task<HttpResponseMessage> SendAsync(string body) =>
-        _host.Http.PutAsync("/api/cache/keeping", new StringContent(body, Encoding.UTF8, "application/json"));
+    private static Task<HttpResponseMessage> SendAsync(ApiHost host, string body) =>
+        host.Http.PutAsync("/api/cache/keeping", new StringContent(body, Encoding.UTF8, "application/json"));
 }

@@ -34,7 +34,6 @@ internal static class OpenApiText
         ["trash_id"] = (JsonSchemaType.String, null, "As the list of the trash names it."),
         ["bytes"] = (JsonSchemaType.Integer, null, "How much is to fit besides what is promised to downloads."),
         ["for_model"] = (JsonSchemaType.String, null, "The model that is to fit: nothing of it is proposed."),
-        ["repo"] = (JsonSchemaType.String, null, "models/owner/name."),
         ["ref"] = (JsonSchemaType.String, null, "A branch or tag that the cache has; main when left out."),
         ["cursor"] = (JsonSchemaType.String, null, "next_cursor of the page before."),
     };

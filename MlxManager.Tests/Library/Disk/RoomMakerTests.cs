@@ -12,10 +12,10 @@ using MlxManager.Tests.Support;
 namespace MlxManager.Tests.Library.Disk;
 
 /// <summary>On a real cache.</summary>
-public sealed class RoomMakerTests : IAsyncLifetime
+public sealed class RoomMakerTests : IAsyncLifetime, IDisposable
 {
     private static readonly RepoName Model = RepoName.Model(TemporaryCache.Model);
-    private TemporaryCache _cache = default!;
+    private readonly TemporaryCache _cache = new();
     private readonly ScriptedDownloads _downloads = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mlx-room-");
     private ServiceProvider? _services;
@@ -24,7 +24,6 @@ public sealed class RoomMakerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _cache = new TemporaryCache();
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(_cache.Cache);
@@ -45,6 +44,10 @@ public sealed class RoomMakerTests : IAsyncLifetime
     {
         await _services!.DisposeAsync();
         _cache.OfficialFaults().Should().BeEmpty();
+    }
+
+    public void Dispose()
+    {
         _cache.Dispose();
         _data.Delete(recursive: true);
     }

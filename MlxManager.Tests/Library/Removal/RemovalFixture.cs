@@ -11,10 +11,10 @@ using MlxManager.Tests.Support;
 namespace MlxManager.Tests.Library.Removal;
 
 /// <summary>A cache of its own, scripted downloads, real preferences, and the three that remove.</summary>
-public abstract class RemovalFixture : IAsyncLifetime
+public abstract class RemovalFixture : IAsyncLifetime, IDisposable
 {
-    internal static readonly CommitHash Old = TemporaryCache.Commit(1);
-    internal static readonly CommitHash New = TemporaryCache.Commit(2);
+    internal static readonly CommitHash Old = CommitHash.Parse(new string('a', 40));
+    internal static readonly CommitHash New = CommitHash.Parse(new string('b', 40));
     internal static readonly RepoName Name = RepoName.Model(TemporaryCache.Model);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("mlx-removal-");
@@ -51,14 +51,21 @@ public abstract class RemovalFixture : IAsyncLifetime
 
     public Task InitializeAsync() => _database.MigrateAsync(default);
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
     {
         _turn.Dispose();
         Preferences.Dispose();
         Cache.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _data.Delete(recursive: true);
-        return Task.CompletedTask;
     }
 
     /// <summary>Two revisions that share their weights; the newer one is main.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Library;
 using MlxManager.Core.Library.Removal;

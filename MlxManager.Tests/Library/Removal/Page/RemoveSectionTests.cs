@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
 using MlxManager.Core.Downloads;
-using MlxManager.Tests.Support;
 using MlxManager.Web.Library.Removal;
 
 namespace MlxManager.Tests.Library.Removal.Page;
@@ -23,7 +22,7 @@ public sealed class RemoveSectionTests : RemovalPages
             .And.Contain($"7 bytes stay, since other revisions use them: {RemovalFixture.Old.Abbreviated}"));
         Button(Dialogs.FindAll(".mud-dialog button"), "Delete").Click();
 
-        Dialogs.WaitForAssertion(() => Directory.Exists(Cache.Snapshot(RemovalFixture.New)).Should().BeFalse());
+        section.WaitForAssertion(() => Directory.Exists(Cache.Snapshot(RemovalFixture.New)).Should().BeFalse());
         File.ReadAllText(Path.Combine(Cache.Snapshot(RemovalFixture.Old), "model.safetensors")).Should().Be("weights");
     }
 
@@ -37,8 +36,8 @@ public sealed class RemoveSectionTests : RemovalPages
         Dialogs.WaitForAssertion(() => Dialogs.Find(".mud-dialog").TextContent.Should().Contain("go to the trash and can be restored for 14 days"));
         Button(Dialogs.FindAll(".mud-dialog button"), "Move to trash").Click();
 
-        Dialogs.WaitForAssertion(() => Directory.Exists(Cache.Folder()).Should().BeFalse());
-        Dialogs.WaitForAssertion(() => Cache.Cache.Trash.List().Should().ContainSingle());
+        section.WaitForAssertion(() => Directory.Exists(Cache.Folder()).Should().BeFalse());
+        section.WaitForAssertion(() => Cache.Cache.Trash.List().Should().ContainSingle());
     }
 
     [Fact]
