@@ -15,6 +15,8 @@ internal static partial class NativeFile
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
+    private const int SetFlags = 4; // F_SETFL
+    private const int NoAccessTime = 0x40000; // O_NOATIME
     private const int BlockBytes = 512;
 
     /// <summary>Bytes the file occupies on disk (less than its length when it has holes), or null where that is not told.</summary>
@@ -49,6 +51,16 @@ internal static partial class NativeFile
                 _ = Fsync(descriptor);
                 _ = Close(descriptor);
             }
+        }
+    }
+
+    /// <summary>Reads by this handle leave the time of last access as it was: on Linux, of own files (or as root); elsewhere not.</summary>
+    public static void KeepAccessTime(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // Refused for another user's file; then it shows as read, which is all that follows.
+            _ = SetStatusFlags(file, SetFlags, NoAccessTime);
         }
     }
 
@@ -113,6 +125,9 @@ internal static partial class NativeFile
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int SetStatusFlags(SafeFileHandle file, int command, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync")]
     private static partial int Fsync(int descriptor);

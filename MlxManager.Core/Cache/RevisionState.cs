@@ -104,7 +104,7 @@ internal sealed record RevisionState(
                 return null;
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(CuriousReading.ReadAll(path));
             return document.RootElement.GetProperty("weight_map").EnumerateObject()
                 .Select(tensor => tensor.Value.GetString()).OfType<string>().ToHashSet(StringComparer.Ordinal);
         }

@@ -238,7 +238,10 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         var blob = progress.Blob;
         if (result is BringResult.Done && progress.TakenFrom is { } from)
         {
-            owner.Note(DownloadEventKind.Taken, $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, was copied from {from.Path} and its checksum is right.");
+            owner.Note(
+                DownloadEventKind.Taken,
+                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, was copied from {from.Path} and its checksum is right.",
+                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
         }
         else if (result is BringResult.Done && progress.WasFilled && blob.Size > services.Fill.Options.SingleConnectionBytes)
         {

@@ -48,6 +48,9 @@ public enum ErrorKind
     /// <summary>The disk gave back other bytes than were written; only these are fetched again.</summary>
     WrongOnDisk,
 
+    /// <summary>What this machine has elsewhere is not what its name says; it was not taken.</summary>
+    WrongElsewhere,
+
     /// <summary>The model has no files at this revision.</summary>
     NoFiles,
 

@@ -27,7 +27,7 @@ internal sealed class Taking(RepoCache repo, RunProgress run, RunServices servic
         {
             return exception.IsFull
                 ? new BringResult.DiskFull(exception.Message)
-                : new BringResult.DiskFailed(new DownloadError(ErrorKind.Other, exception.Message));
+                : new BringResult.DiskFailed(new DownloadError(ErrorKind.DiskFailed, exception.Message));
         }
     }
 
@@ -74,7 +74,8 @@ internal sealed class Taking(RepoCache repo, RunProgress run, RunServices servic
             case CopyOutcome.WrongContent:
                 services.Sources.Distrust(source, blob.Etag);
                 run.Note(new DownloadError(
-                    ErrorKind.WrongContent, $"{blob.Source.Path} lies in {source.Path}, but with wrong content; it is not taken from there."));
+                    ErrorKind.WrongElsewhere, $"{blob.Source.Path} lies in {source.Path}, but with wrong content; it is not taken from there.")
+                { Path = blob.Source.Path.Value });
                 break;
             default:
                 RunLog.NotTaken(services.Logger, outcome, source.Path);

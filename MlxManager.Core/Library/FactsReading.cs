@@ -108,7 +108,7 @@ internal static class FactsReading
 
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(file.Path));
+            return JsonDocument.Parse(CuriousReading.ReadAll(file.Path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using MlxManager.Core.Cache;
 
 namespace MlxManager.Core.Library;
 
@@ -22,7 +23,7 @@ internal static class SafetensorsHeader
     {
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = CuriousReading.Open(path);
             var size = RandomAccess.GetLength(file);
             Span<byte> start = stackalloc byte[LengthBytes];
             if (size < LengthBytes || RandomAccess.Read(file, start, 0) != LengthBytes)

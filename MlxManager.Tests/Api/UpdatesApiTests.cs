@@ -1,14 +1,12 @@
 using System.Net;
 using System.Text;
-using MlxManager.Core.Cache;
-using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Api;
 
-public sealed class UpdatesApiTests : IAsyncLifetime
+public sealed class UpdatesApiTests : IAsyncLifetime, IDisposable
 {
     private const string Content = "weights";
     private static readonly RepoId Model = TemporaryCache.Model;
@@ -36,6 +34,11 @@ public sealed class UpdatesApiTests : IAsyncLifetime
     {
         await _host.DisposeAsync();
         await _hub.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
         _cache.Dispose();
     }
 

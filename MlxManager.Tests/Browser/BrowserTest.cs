@@ -28,6 +28,8 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 
     protected virtual int MaxActiveDownloads => 2;
 
+    private protected string OllamaBlobs => Path.Combine(_folder, "ollama", "blobs");
+
     /// <summary>Where the cache is to lie; null for the disk that is there anyway.</summary>
     private protected virtual SmallDisk? Disk => null;
 

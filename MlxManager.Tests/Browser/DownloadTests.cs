@@ -48,7 +48,7 @@ public sealed partial class DownloadTests(Chromium chromium) : BrowserTest(chrom
 
         await tab.FollowAsync("Library");
         await tab.ChooseAsync(Models.Name, "Remove…");
-        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(tab.Page.GetByText("No model is here yet")).ToBeVisibleAsync();
         Directory.Exists(RepoFolder(Models.Name)).Should().BeFalse();
     }

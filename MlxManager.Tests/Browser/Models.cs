@@ -16,7 +16,8 @@ internal static class Models
         SampleFile.Text("README.md", $"# {id}\n"),
         SampleFile.Text("config.json", """{"model_type": "llama", "hidden_size": 64}"""),
         SampleFile.Text("tokenizer/tokenizer.json", """{"version": "1.0"}"""),
-        SampleFile.Generated(Weights, seed: id.Length, length: megabytes * 1_000_000L))
+        // Of its own for each: a content that another model here has would be copied, not fetched.
+        SampleFile.Generated(Weights, seed: id.Aggregate(17L, (seed, c) => unchecked((seed * 31) + c)), length: megabytes * 1_000_000L))
     {
         Downloads = 182_340,
         Likes = 96,

@@ -116,7 +116,7 @@ public sealed class ShellTests(Chromium chromium) : BrowserTest(chromium)
         await PressAsync(tab.Page.Keyboard, "End");
         await Expect(row.GetByRole(AriaRole.Menuitem, new() { Name = "Remove…" })).ToBeFocusedAsync();
         await PressAsync(tab.Page.Keyboard, "Enter");
-        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" }).PressAsync("Enter");
+        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).PressAsync("Enter");
         await Expect(tab.Row("lab/a")).ToHaveCountAsync(0);
         await Expect(tab.Page.Locator("main").Locator("h1:focus, button:focus")).ToHaveCountAsync(1);
     }

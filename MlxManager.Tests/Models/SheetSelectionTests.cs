@@ -1,4 +1,5 @@
 using CsCheck;
+using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Models;
@@ -114,6 +115,28 @@ public sealed class SheetSelectionTests
         totals.FetchBytes.Should().Be(103_700);
         totals.FreeAfter(outlook).Should().Be(4_900);
         totals.FreeAfter(DiskOutlook.Unknown).Should().BeNull();
+    }
+
+    [Fact]
+    public void Totals_ContentElsewhere_IsCopiedNotFetchedAndNeedsRoomUnlessShared()
+    {
+        SheetFile Elsewhere(string path, long size, BlobStore store, bool needsNoRoom = false) =>
+            SheetSamples.File(path, size) with { Elsewhere = new BlobElsewhere(store, "/there", null, needsNoRoom) };
+        var sheet = SheetSamples.Sheet(
+            SheetSamples.File("fetched", 1), Elsewhere("a", 10, BlobStore.Ollama), Elsewhere("b", 100, BlobStore.Ollama), Elsewhere("c", 1000, BlobStore.OtherRepo, needsNoRoom: true),
+            Elsewhere("coming", 10_000, BlobStore.LmStudio));
+        var outlook = DiskOutlook.Unknown with
+        {
+            Contents = new Dictionary<Etag, ContentOutlook> { [SheetSamples.EtagOf("coming")] = new(0, NeedsNoRoom: true, IsComing: true) },
+        };
+
+        var totals = SheetTotals.Of(SheetSelection.Of(FileTree.Of(sheet.Files), FilePatterns.Everything), outlook);
+
+        totals.Copied.Should().BeEquivalentTo(new Dictionary<BlobStore, long> { [BlobStore.Ollama] = 110, [BlobStore.OtherRepo] = 1000 });
+        (totals.CopiedBytes, totals.FetchBytes, totals.RoomBytes).Should().Be((1110, 10_001, 111));
+        SheetWords.Amounts(totals).Should().Contain("110 bytes copied from Ollama instead of fetched").And.Contain("1 kB copied from another model here instead of fetched");
+        FileMark.Of(sheet.Files[1], outlook)!.Text.Should().Be("Ollama");
+        FileMark.Of(sheet.Files[0], outlook).Should().BeNull();
     }
 
     [Fact]

@@ -11,7 +11,6 @@ internal sealed class ScriptedDownloads : IDownloads
 {
     private readonly ConcurrentQueue<(int Id, DownloadCommand Command)> _commands = new();
     private readonly ConcurrentQueue<StartRequest> _starts = new();
-    private readonly ConcurrentQueue<RepoId> _removals = new();
 
     public ScriptedDownloads() =>
         OnCommand = (id, _) => Task.FromResult(new CommandAnswer(CommandOutcome.Done, Feed.Current.GetValueOrDefault(id)));
@@ -22,15 +21,11 @@ internal sealed class ScriptedDownloads : IDownloads
 
     public IReadOnlyCollection<StartRequest> Starts => _starts;
 
-    public IReadOnlyCollection<RepoId> Removals => _removals;
-
     /// <summary>How commands are answered; at once and done unless the test says otherwise.</summary>
     public Func<int, DownloadCommand, Task<CommandAnswer>> OnCommand { get; set; }
 
     public Func<StartRequest, Task<StartAnswer>> OnStart { get; set; } =
         _ => throw new InvalidOperationException("The test expects no start.");
-
-    public Func<RepoId, Task<RemoveAnswer>> OnRemove { get; set; } = _ => Task.FromResult(new RemoveAnswer(RemoveOutcome.Removed));
 
     public Func<int, Task<CancelPreview?>> OnPreview { get; set; } = _ => Task.FromResult<CancelPreview?>(null);
 
@@ -67,11 +62,8 @@ internal sealed class ScriptedDownloads : IDownloads
     public Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken) =>
         OnPreview(id).WaitAsync(cancellationToken);
 
-    public Task<RemoveAnswer> RemoveModelAsync(RepoId model, CancellationToken cancellationToken)
-    {
-        _removals.Enqueue(model);
-        return OnRemove(model).WaitAsync(cancellationToken);
-    }
+    public Task<RemoveAnswer> RemoveModelAsync(RepoId model, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("The page removes by the library.");
 
     public Task<DownloadSnapshot?> FindAsync(int id, CancellationToken cancellationToken) =>
         Task.FromResult(Feed.Current.GetValueOrDefault(id));

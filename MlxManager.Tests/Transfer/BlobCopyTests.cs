@@ -21,7 +21,7 @@ public sealed class BlobCopyTests : IDisposable
     public async Task RunAsync_GoodSource_IsTakenAndTheSourceStaysAFileOfItsOwn()
     {
         File.WriteAllBytes(Source, _content);
-        File.SetUnixFileMode(Source, UnixFileMode.UserRead);
+        File.SetAttributes(Source, FileAttributes.ReadOnly);
         var before = FileIdentity.At(Source);
         var copy = Copy(SpanSet.Empty);
 

@@ -60,6 +60,7 @@ public sealed class DemoServer : IAsyncDisposable
 
             var demo = new DemoServer(hub, folder);
             await new DemoCache(hub, demo.Configuration["HF_HUB_CACHE"]!).FillAsync();
+            DemoUpdates.Move(hub);
             await DemoStores.FillAsync(hub, demo.Configuration["OLLAMA_MODELS"]!);
             return demo;
         }

@@ -1,5 +1,4 @@
 using MlxManager.Core.Downloads;
-using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Downloads;
 
@@ -41,8 +40,6 @@ internal sealed partial class CommandDesk(IDownloads downloads, PictureBoard boa
             board.News.EndStart(request.Model);
         }
     }
-
-    public Task<RemoveAnswer> RemoveModelAsync(RepoId model) => downloads.RemoveModelAsync(model, stopped);
 
     public async Task<CancelPreview?> PreviewCancelAsync(int id)
     {

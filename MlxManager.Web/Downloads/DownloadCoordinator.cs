@@ -79,8 +79,6 @@ public sealed class DownloadCoordinator : IAsyncDisposable
 
     public Task<StartAnswer> StartAsync(StartRequest request) => _desk.StartAsync(request);
 
-    public Task<RemoveAnswer> RemoveModelAsync(RepoId model) => _desk.RemoveModelAsync(model);
-
     /// <summary>What a cancel would do; null when it cannot be told.</summary>
     public Task<CancelPreview?> PreviewCancelAsync(int id) => _desk.PreviewCancelAsync(id);
 

@@ -16,7 +16,7 @@ internal static class EventSentence
         DownloadEventKind.Queued => DownloadsTexts.SaidQueued,
         DownloadEventKind.Waiting or DownloadEventKind.Retrying or DownloadEventKind.ConnectionReplaced => Trouble(facts),
         DownloadEventKind.ContentThrownAway or DownloadEventKind.Failed => Reason(facts),
-        DownloadEventKind.Verified => Sentence.Joined(facts.Path ?? "", Bytes(facts)),
+        DownloadEventKind.Verified or DownloadEventKind.Taken => Sentence.Joined(facts.Path ?? "", Bytes(facts)),
         DownloadEventKind.Paused => facts.Error is null ? Here(DownloadsTexts.SaidAt, facts) : Reason(facts),
         DownloadEventKind.Resumed => facts.IsRetry ? DownloadsTexts.SaidRetry : Here(DownloadsTexts.SaidAt, facts),
         DownloadEventKind.Completed => Sentence.Joined(Files(facts), Bytes(facts)),

@@ -22,6 +22,7 @@ public static class Reasons
         ErrorKind.NoPermission => DownloadsTexts.ReasonNoPermission,
         ErrorKind.WrongContent => DownloadsTexts.ReasonWrongContent,
         ErrorKind.WrongOnDisk => DownloadsTexts.ReasonWrongOnDisk,
+        ErrorKind.WrongElsewhere => DownloadsTexts.ReasonWrongElsewhere,
         ErrorKind.NoFiles => DownloadsTexts.ReasonNoFiles,
         ErrorKind.NothingMatches => DownloadsTexts.ReasonNothingMatches,
         ErrorKind.DiskFailed => DownloadsTexts.ReasonDiskFailed,

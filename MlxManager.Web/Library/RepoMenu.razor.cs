@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Cache;
+using MlxManager.Web.Library.Removal;
 
 namespace MlxManager.Web.Library;
 
@@ -16,7 +17,7 @@ public partial class RepoMenu
     private ModelCache Cache { get; set; } = default!;
 
     [Inject]
-    private RemovalFlow Removal { get; set; } = default!;
+    private RemovalDialogs Removal { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;

@@ -59,8 +59,7 @@ internal sealed class ContentReading(RepoName repo, RepoContent content) : IDisp
                 return new ReadingEnd(ReadingOutcome.Changed);
             }
 
-            using var file = File.OpenHandle(
-                content.ReadPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            using var file = CuriousReading.Open(content.ReadPath, FileOptions.SequentialScan);
             (_hash, _stamp) = (_hash ?? Begin(), before);
             while (_position < content.Length)
             {

@@ -42,6 +42,11 @@ public sealed class SentenceTests
             .Should().Be("Verifying… · 18.2 of 41.0 GB");
 
     [Fact]
+    public void Of_Copying_SaysSoWithWhatIsCopied() =>
+        Sentence.Of(Sample.Running() with { Phase = RunPhase.Copying, CopyingBytes = 1_800_000_000, SpeedBytesPerSecond = null, TimeLeft = null })
+            .Should().Be("Copying from this machine… · 20.0 of 41.0 GB");
+
+    [Fact]
     public void Label_AllButTheLastByte_IsNotHundred() =>
         Sentence.Label(Sample.Running() with { DownloadedBytes = 40_999_999_999 }).Should().Be("99 %");
 

@@ -17,6 +17,15 @@ public sealed class TileBarTests : PageContext
         bar.Find(".reused").GetAttribute("style").Should().Be("width: 25%");
     }
 
+    [Fact]
+    public void Render_Copying_ShowsTheCopyAsReused()
+    {
+        var bar = Bar(Sample.Running() with { Phase = RunPhase.Copying, DownloadedBytes = 10_250_000_000, CopyingBytes = 10_250_000_000, VerifiedBytes = 0 });
+
+        bar.Find(".fill").GetAttribute("style").Should().Be("width: 50%");
+        bar.Find(".reused").GetAttribute("style").Should().Be("width: 50%");
+    }
+
     [Theory]
     [InlineData(nameof(Sample.Paused))]
     [InlineData(nameof(Sample.Completed))]

@@ -1,9 +1,9 @@
+using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
-using MlxManager.Tests.Downloads.Page;
 using MlxManager.Web.Library;
 
 namespace MlxManager.Tests.Library.Page;
@@ -113,19 +113,14 @@ public sealed class LibraryPageTests : LibraryContext
     public async Task Remove_Confirmed_RemovesAndTheRowGoes()
     {
         Plant("a/one");
-        Downloads.OnRemove = model =>
-        {
-            Directory.Delete(Folder.Folder(model), recursive: true);
-            return Task.FromResult(new RemoveAnswer(RemoveOutcome.Removed, 1_000_000_000));
-        };
         var page = await PageAsync(rows: 1);
 
         AskToRemove(page);
-        Dialogs.WaitForAssertion(() => Dialogs.Find(".mud-dialog").TextContent.Should().Contain("will be freed"));
-        Dialogs.FindAll(".mud-dialog button").Single(button => button.TextContent.Trim() == "Remove").Click();
+        Dialogs.WaitForAssertion(() => Choice("Delete").HasAttribute("disabled").Should().BeFalse());
+        Choice("Delete").Click();
 
         await EventuallyAsync(() => Rows(page).Count == 0);
-        Downloads.Removals.Select(id => id.Value).Should().Equal("a/one");
+        Directory.Exists(Folder.Folder(RepoId.Parse("a/one"))).Should().BeFalse();
     }
 
     [Fact]
@@ -135,26 +130,26 @@ public sealed class LibraryPageTests : LibraryContext
         var page = await PageAsync(rows: 1);
 
         AskToRemove(page);
-        Dialogs.WaitForElements(".mud-dialog button").Single(button => button.TextContent.Trim() == "Keep").Click();
+        Dialogs.WaitForAssertion(() => Choice("Keep").Click());
 
         Dialogs.WaitForAssertion(() => Dialogs.FindAll(".mud-dialog").Should().BeEmpty());
-        Downloads.Removals.Should().BeEmpty();
+        Directory.Exists(Folder.Folder(RepoId.Parse("a/one"))).Should().BeTrue();
     }
 
     [Fact]
     public async Task Remove_WhileItDownloads_IsRefusedInWords()
     {
         Plant("a/one");
-        Downloads.Feed.Publish(Sample.Running(1, "a/one"));
+        Downloads.Held = [new DownloadHold(1, DownloadStatus.Downloading, RepoId.Parse("a/one"), null, [])];
         var page = await PageAsync(rows: 1);
-        await EventuallyAsync(() => Coordinator.IsUnderWay(Sample.Id("a/one")));
 
         AskToRemove(page);
 
-        page.WaitForAssertion(() => Services.GetRequiredService<MudBlazor.ISnackbar>().ShownSnackbars.Should().ContainSingle()
-            .Which.Message.Should().Contain("not finished"));
-        Downloads.Removals.Should().BeEmpty();
+        Dialogs.WaitForAssertion(() => Dialogs.Find(".mud-dialog").TextContent.Should().Contain("A download that is not finished needs it."));
+        Choice("Delete").HasAttribute("disabled").Should().BeTrue();
     }
+
+    private IElement Choice(string text) => Dialogs.FindAll(".mud-dialog button").Single(button => button.TextContent.Trim() == text);
 
     private static void AskToRemove(IRenderedComponent<LibraryPage> page)
     {

@@ -14,6 +14,7 @@ public sealed partial class UpdateCard : IDisposable
     private RefUpdate? _shown;
     private UpdateChanges? _changes;
     private string? _notice;
+    private Task _look = Task.CompletedTask;
     private bool _isLooking;
     private bool _isStarting;
 
@@ -73,13 +74,11 @@ public sealed partial class UpdateCard : IDisposable
 
     private Dictionary<string, object?> Named(string text) => new() { ["aria-label"] = text.With($"{Ref.Repo.Id} {Ref.Revision}") };
 
-    private async Task LookAsync()
-    {
-        if (_isLooking)
-        {
-            return;
-        }
+    /// <summary>Who asks while it looks waits for the same look.</summary>
+    private Task LookAsync() => _isLooking ? _look : _look = LookNowAsync();
 
+    private async Task LookNowAsync()
+    {
         (_isLooking, _notice) = (true, null);
         StateHasChanged();
         try

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Components;
+using MlxManager.Core.Hub;
 using MlxManager.Core.Library;
 using MlxManager.Core.Library.Updates;
 using MlxManager.Web.Downloads;
@@ -15,7 +17,8 @@ public abstract class UpdatesView : ComponentBase, IDisposable
     private static readonly TimeSpan BetweenDrawings = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _leaving = new();
-    private IDisposable? _list;
+    private IDisposable? _following;
+    private FrozenSet<RepoId> _underWay = [];
     private int _drawing;
 
     protected UpdatesView() => Gone = _leaving.Token;
@@ -45,7 +48,7 @@ public abstract class UpdatesView : ComponentBase, IDisposable
     public void Dispose()
     {
         Watch.Changed -= OnChanged;
-        _list?.Dispose();
+        _following?.Dispose();
         _leaving.Cancel();
         _leaving.Dispose();
         GC.SuppressFinalize(this);
@@ -59,8 +62,8 @@ public abstract class UpdatesView : ComponentBase, IDisposable
         {
             Watch.Changed += OnChanged;
 
-            // A download that has completed has moved a ref.
-            _list = Coordinator.OnList(() => InvokeAsync(LookAsync));
+            _underWay = UnderWay();
+            _following = Coordinator.OnSummary(FollowAsync);
             await LookAsync();
         }
     }
@@ -95,6 +98,20 @@ public abstract class UpdatesView : ComponentBase, IDisposable
             StateHasChanged();
         }
     }
+
+    /// <summary>A download that has begun keeps a ref from being updated, and one that has completed has moved it.</summary>
+    private Task FollowAsync()
+    {
+        var now = UnderWay();
+        if (now.SetEquals(Interlocked.Exchange(ref _underWay, now)))
+        {
+            return Task.CompletedTask;
+        }
+
+        return InvokeAsync(LookAsync);
+    }
+
+    private FrozenSet<RepoId> UnderWay() => Now.Refs.Select(one => one.Repo.Id).Where(Coordinator.IsUnderWay).ToFrozenSet();
 
     private void Take() => Now = Watch.Now;
 
