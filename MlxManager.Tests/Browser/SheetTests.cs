@@ -28,7 +28,6 @@ public sealed class SheetTests(Chromium chromium) : BrowserTest(chromium)
 
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync();
         await Expect(tab.Page.GetByText("The download has started.")).ToBeVisibleAsync();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Show it in Downloads" }).ClickAsync();
         await Expect(tab.Label(Models.Name)).ToHaveTextAsync("Complete");
         Directory.GetFiles(Path.Combine(RepoFolder(Models.Name), "blobs")).Should().HaveCount(Hub.FilesOf(Models.Name).Count - 1);

@@ -21,9 +21,12 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
     private const int MostTriesInAMinute = 40;
 
     private static readonly SampleFile Small = SampleFile.Generated("tokenizer.json", 7, 48 << 10, isLfs: false);
-    private static readonly SampleFile Large = SampleFile.Generated("model.safetensors", 8, 2 << 20);
 
     private readonly RepoId _model = RepoId.Parse(model);
+
+    /// <summary>Of its own: what another model in the cache holds would be copied from there.</summary>
+    private readonly SampleFile _large = SampleFile.Generated(
+        "model.safetensors", model.Aggregate(17L, (seed, letter) => unchecked((seed * 31) + letter)), 2 << 20);
 
     /// <summary>The product's figures but for the sizes, so that a file of 2 MB has several spans, connections and buffers.</summary>
     public static TransferOptions Options { get; } = new()
@@ -36,7 +39,7 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
         BufferBytes = 32 << 10,
     };
 
-    private SampleFile File => square.File == FileKind.Small ? Small : Large;
+    private SampleFile File => square.File == FileKind.Small ? Small : _large;
 
     private RepoCache Repo => engine.Cache.Repo(_model);
 

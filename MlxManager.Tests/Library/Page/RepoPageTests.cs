@@ -178,7 +178,7 @@ public sealed class RepoPageTests : LibraryContext
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo(address);
         var page = Render<RepoPage>();
-        await EventuallyAsync(() => Library.Picture is { HasLooked: true, IsLooking: false } && page.FindAll(".looking").Count == 0);
+        await EventuallyAsync(() => Library.Picture is { HasLooked: true, IsLooking: false } && page.FindAll(".looking[role=status]").Count == 0);
         return page;
     }
 }
