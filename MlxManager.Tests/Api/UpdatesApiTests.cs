@@ -115,9 +115,9 @@ public sealed class UpdatesApiTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("", HttpStatusCode.BadRequest)]
-    [InlineData("?repo=models/mlx-community/Tiny-4bit&revision=../x", HttpStatusCode.BadRequest)]
-    [InlineData("?repo=models/mlx-community/Tiny-4bit&revision=0000000000000000000000000000000000000001", HttpStatusCode.BadRequest)]
-    [InlineData("?repo=models/mlx-community/Tiny-4bit&revision=other", HttpStatusCode.NotFound)]
+    [InlineData("?repo=models/mlx-community/Tiny-4bit&ref=../x", HttpStatusCode.BadRequest)]
+    [InlineData("?repo=models/mlx-community/Tiny-4bit&ref=0000000000000000000000000000000000000001", HttpStatusCode.BadRequest)]
+    [InlineData("?repo=models/mlx-community/Tiny-4bit&ref=other", HttpStatusCode.NotFound)]
     [InlineData("?repo=datasets/a/b", HttpStatusCode.NotFound)]
     public async Task Changes_OfNothing_AreRefused(string query, HttpStatusCode status)
     {

@@ -26,7 +26,7 @@ public sealed class InventoryPropertyTests
     [Fact]
     public void Look_AnyTree_CountsAsByHandAndRemembersTruly() =>
         Gen.Select(Deeds.Array[0, 25], Deeds.Array[0, 8], (before, after) => (before, after)).Sample(
-            world => Check(world.before, world.after), iter: 250, threads: 2);
+            world => Check(world.before, world.after), iter: 150, threads: 2);
 
     private static void Check(Deed[] before, Deed[] after)
     {

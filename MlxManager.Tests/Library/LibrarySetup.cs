@@ -25,13 +25,17 @@ internal sealed class LibrarySetup : IDisposable
     public void Age()
     {
         var longAgo = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1);
-        var entries = new DirectoryInfo(Cache.Root).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Where(info => info.LinkTarget is null).OrderByDescending(info => info.FullName.Length).Append(new DirectoryInfo(Cache.Root));
-        foreach (var info in entries)
+        var root = new DirectoryInfo(Cache.Root);
+        foreach (var info in Walk(root).Append(root))
         {
             info.LastWriteTimeUtc = longAgo;
         }
     }
 
     public void Dispose() => Cache.Dispose();
+
+    /// <summary>What is inside before its folder; never through a link, which may lead back up.</summary>
+    private static IEnumerable<FileSystemInfo> Walk(DirectoryInfo folder) => folder.EnumerateFileSystemInfos()
+        .Where(info => info.LinkTarget is null)
+        .SelectMany(info => info is DirectoryInfo inner ? Walk(inner).Append(info) : [info]);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using MlxManager.Core.Cache;
+using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Library.Removal;
 
@@ -157,18 +158,20 @@ internal static class RemovalApi
         }
     }
 
-    private static ProblemHttpResult? Refusal(
-        RepoName name, RemovalOutcome outcome, IReadOnlyList<Core.Downloads.DownloadHold> holders, RemovalAnswer? answer) => outcome switch
-    {
-        RemovalOutcome.Done => null,
-        RemovalOutcome.NotFound => Problems.Of(StatusCodes.Status404NotFound, $"The cache does not hold {name}, or not one of these revisions."),
-        RemovalOutcome.InUse => InUse(name, holders),
-        RemovalOutcome.CacheAway => Problems.Of(StatusCodes.Status503ServiceUnavailable, "The cache folder is not there. Is its disk connected?"),
-        _ => Problems.Of(
-            StatusCodes.Status500InternalServerError, answer?.Message ?? $"Not everything of {name} could be removed.", ("freed_bytes", answer?.FreedBytes ?? 0)),
-    };
+    private static ProblemHttpResult? Refusal(RepoName name, RemovalOutcome outcome, IReadOnlyList<DownloadHold> holders, RemovalAnswer? answer) =>
+        outcome switch
+        {
+            RemovalOutcome.Done => null,
+            RemovalOutcome.NotFound => Problems.Of(StatusCodes.Status404NotFound, $"The cache does not hold {name}, or not one of these revisions."),
+            RemovalOutcome.InUse => InUse(name, holders),
+            RemovalOutcome.CacheAway => Problems.Of(StatusCodes.Status503ServiceUnavailable, "The cache folder is not there. Is its disk connected?"),
+            _ => Problems.Of(
+                StatusCodes.Status500InternalServerError,
+                answer?.Message ?? $"Not everything of {name} could be removed.",
+                ("freed_bytes", answer?.FreedBytes ?? 0)),
+        };
 
-    private static ProblemHttpResult InUse(RepoName name, IReadOnlyList<Core.Downloads.DownloadHold> holders) => Problems.Of(
+    private static ProblemHttpResult InUse(RepoName name, IReadOnlyList<DownloadHold> holders) => Problems.Of(
         StatusCodes.Status409Conflict,
         $"{name} is needed by a download that is not finished ({string.Join(", ", holders.Select(hold => hold.DownloadId))}). Cancel it, or wait until it is complete.",
         ("download_ids", holders.Select(hold => hold.DownloadId).ToList()));

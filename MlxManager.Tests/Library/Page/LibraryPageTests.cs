@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
-using MlxManager.Tests.Downloads.Page;
 using MlxManager.Web.Library;
 
 namespace MlxManager.Tests.Library.Page;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using MlxManager.Core.Downloads;
 using MlxManager.Core.Library;
 using MlxManager.Core.Library.Removal;
 using MlxManager.Core.Persistence;

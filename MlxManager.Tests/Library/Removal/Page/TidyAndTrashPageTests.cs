@@ -1,8 +1,8 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Library.Removal;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Library.Removal;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace MlxManager.Tests.Library.Removal.Page;
 

@@ -48,9 +48,15 @@ public abstract class VerificationContext : PageContext
         return Services.GetRequiredService<Database>().MigrateAsync(default);
     }
 
-    /// <summary>Found and pressed in one go: what the verifier tells meanwhile draws the button anew.</summary>
+    /// <summary>
+    /// Found and pressed in one go, since what the verifier tells meanwhile draws the button anew; what comes of it is not
+    /// waited for, since that may be a dialog.
+    /// </summary>
     protected static Task PressAsync<T>(IRenderedComponent<T> component, string selector)
-        where T : IComponent => component.InvokeAsync(() => _ = component.Find(selector).ClickAsync(new()));
+        where T : IComponent => component.InvokeAsync(() =>
+        {
+            _ = component.Find(selector).ClickAsync(new());
+        });
 
     protected async Task CheckAsync()
     {
