@@ -36,6 +36,12 @@ internal sealed partial class LibraryWatch(LibraryIndex index, ModelCache cache,
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that stops by itself is stopped once more by whoever disposes of it.
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         index.Wanted -= Wake;
         await _stop.CancelAsync();
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

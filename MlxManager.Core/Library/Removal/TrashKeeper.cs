@@ -38,6 +38,12 @@ internal sealed partial class TrashKeeper(LibraryTrash trash, TimeProvider time,
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that stops by itself is stopped once more by whoever disposes of it.
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         if (_timer is not null)
         {

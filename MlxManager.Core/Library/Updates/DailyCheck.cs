@@ -32,6 +32,12 @@ internal sealed partial class DailyCheck(UpdateWatch watch, LibraryIndex index, 
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that stops by itself is stopped once more by whoever disposes of it.
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         watch.Stop();
         if (_timer is not null)

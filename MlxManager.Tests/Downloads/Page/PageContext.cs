@@ -37,7 +37,6 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IDownloads>(Downloads);
         Services.AddSingleton<IModelCatalog>(Catalog);
         Services.AddSingleton<IModelSheets>(Sheets);
-        Services.AddSingleton<IDiskRoom>(Disk);
         Services.AddSingleton(new ModelCache(Path.Combine(Path.GetTempPath(), "mlx-page-cache")));
         Services.AddSingleton(new HubOptions(new Uri("https://hub.test/base"), "/cache", null, "/token", false));
         Services.AddSingleton(new MachineMemory(16L << 30, IsAppleSilicon: true));
@@ -46,6 +45,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         Services.AddSingleton<PaceWatch>();
         Services.AddLibrary();
+        Services.AddSingleton<IDiskRoom>(Disk);
         Services.AddSingleton(OtherStores.None);
         _dialogs = new(() =>
         {

@@ -98,10 +98,10 @@ public sealed class TileDetailsTests : PageContext
             ];
             var tile = Opened(Sample.Failed());
 
-            Lines(tile, ".events li > span").Should().Equal(
+            tile.WaitForAssertion(() => Lines(tile, ".events li > span").Should().Equal(
                 "Fehlgeschlagen Erst müssen die Bedingungen des Modells angenommen werden.",
                 "Gewartet Verbindung verloren (3 Versuche)",
-                "Angefordert Asked for a/b, revision main.");
+                "Angefordert Asked for a/b, revision main."));
             tile.Find(".events li:last-child .words").GetAttribute("lang").Should().Be("en", "an event that was kept without values has only its English words");
             tile.Find(".events [title='Gated.']").GetAttribute("lang").Should().Be("en");
             tile.Find(".events [title='Gated.'] > span").GetAttribute("lang").Should().Be("de");

@@ -113,13 +113,13 @@ public sealed class LibraryRowTests : LibraryContext
     }
 
     [Fact]
-    public void Menu_OfADataset_IsNeitherLoadedNorRemoved()
+    public void Menu_OfADataset_HasNoLineToLoadIt()
     {
         var row = Row(Shelf.Repo("datasets/a/b"));
 
         row.Find("[aria-haspopup=menu]").Click();
 
-        row.FindAll("[role=menuitem]").Select(Words).Should().Equal("Open", "Copy id", "Copy folder path");
+        row.FindAll("[role=menuitem]").Select(Words).Should().Equal("Open", "Copy id", "Copy folder path", "Remove…");
     }
 
     [Fact]
