@@ -46,7 +46,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<PaceWatch>();
         Services.AddLibrary();
         Services.AddSingleton<IDiskRoom>(Disk);
-        Services.AddSingleton(OtherStores.None);
+        Services.AddSingleton(OtherStores.None).AddSingleton<BlobSources>();
         _dialogs = new(() =>
         {
             Render<MudPopoverProvider>();
