@@ -92,9 +92,8 @@ public sealed class BeatTests : PageContext
         var renderer = await ShowAsync();
         await renderer.Dispatcher.InvokeAsync(() => Coordinator.SeeAsync(new Sight(IsHidden: false, [1, 2])));
         PublishAll(1);
-        await EventuallyAsync(() => Told(1) == 1);
+        await EventuallyAsync(() => Told(1) == 1 && renderer.Components < Many);
         Told(3).Should().Be(0);
-        renderer.Components.Should().BeLessThan(Many);
 
         await renderer.Dispatcher.InvokeAsync(() => Coordinator.SeeAsync(new Sight(IsHidden: false, [2, 3])));
         await EventuallyAsync(() => Told(3) == 1);
@@ -123,9 +122,9 @@ public sealed class BeatTests : PageContext
         var renderer = await ShowAsync(publish: false);
         var before = renderer.Batches;
 
-        await EventuallyAsync(TimeSpan.FromSeconds(3));
+        await EventuallyAsync(() => renderer.Batches > before);
 
-        (renderer.Batches - before).Should().BeInRange(1, 3);
+        (renderer.Batches - before).Should().BeLessThanOrEqualTo(3);
         renderer.Components.Should().Be(Many + 1, "every countdown, and the beat");
     }
 

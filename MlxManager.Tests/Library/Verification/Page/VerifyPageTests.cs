@@ -95,14 +95,14 @@ public sealed class VerifyPageTests : VerificationContext
         page.WaitForElement("[aria-label='Pause: the check']");
         await PressAsync(page, "[aria-label='Pause: the check']");
         page.WaitForAssertion(() => page.Find(".label").TextContent.Should().Be("Paused"));
-        page.Find("[role=status]").TextContent.Should().Be("The check is paused.");
+        page.WaitForAssertion(() => page.Find("[role=status]").TextContent.Should().Be("The check is paused."));
         await PressAsync(page, "[aria-label='Resume: the check']");
         page.WaitForAssertion(() => page.Find(".job").InnerHtml.Should().Contain("Pause: the check"));
         await PressAsync(page, "[aria-label='Cancel: the check']");
 
         page.WaitForAssertion(() => page.Find(".label").TextContent.Should().Be("Cancelled"));
-        page.FindAll(".job button").Should().BeEmpty();
-        page.Find(".mark").TextContent.Should().Be("Not checked yet");
+        page.WaitForAssertion(() => page.FindAll(".job button").Should().BeEmpty());
+        page.WaitForAssertion(() => page.Find(".mark").TextContent.Should().Be("Not checked yet"));
     }
 
     [Fact]
