@@ -11,18 +11,18 @@ namespace MlxManager.Core.Cache;
 /// <item>Ollama's <c>blobs/sha256-&lt;sha256&gt;</c></item>
 /// <item>LM Studio's <c>&lt;owner&gt;/&lt;name&gt;/&lt;path&gt;</c> of the same model</item>
 /// </list>
-/// The repos of the cache are listed once; each question is then a look for one name in each.
+/// The repos of the cache are listed once, and not at all for git's own small files; each question is then a look for one name in each.
 /// </summary>
 internal sealed class BlobSearch
 {
     private readonly string _root;
     private readonly OtherStores _stores;
-    private readonly IReadOnlyList<RepoName> _repos;
+    private readonly Lazy<IReadOnlyList<RepoName>> _repos;
 
     public BlobSearch(ModelCache cache, OtherStores stores)
     {
         (_root, _stores) = (cache.Root, stores);
-        _repos = [.. cache.Names().Select(RepoName.OfFolder).OfType<RepoName>()];
+        _repos = new(() => [.. cache.Names().Select(RepoName.OfFolder).OfType<RepoName>()]);
     }
 
     /// <summary>What there is, what costs no room first. Only contents named by their SHA-256 are looked for.</summary>
@@ -35,7 +35,7 @@ internal sealed class BlobSearch
         }
 
         var own = RepoName.Model(model);
-        var places = _repos.Where(repo => repo != own)
+        var places = _repos.Value.Where(repo => repo != own)
             .Select(repo => (Store: BlobStore.OtherRepo, Path: new RepoFolders(_root, repo).Blob(file.Etag), Repo: (RepoName?)repo));
         if (_stores.Ollama is { } ollama)
         {

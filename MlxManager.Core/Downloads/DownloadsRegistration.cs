@@ -21,7 +21,7 @@ public static class DownloadsRegistration
         services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().Path));
         services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<CacheWatch>();
+        services.AddSingleton(provider => new CacheWatch(provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<Database>()));
         services.AddSingleton<DiskLedger>();
         services.AddSingleton(provider => new Timeline(
             provider.GetRequiredService<Database>(),

@@ -17,7 +17,7 @@ public sealed class ShellTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Page.Locator("h1")).ToBeFocusedAsync();
 
         await tab.FollowAsync("Bibliothek");
-        await Expect(tab.Page.GetByText("Der Cache-Ordner ist nicht da")).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByText("Noch ist kein Modell hier")).ToBeVisibleAsync();
         await tab.ReloadAsync();
         await Expect(tab.Page.Locator("h1")).ToHaveTextAsync("Bibliothek");
 

@@ -24,35 +24,33 @@ public sealed class InventoryPropertyTests
         (what, repo, commit, path, content) => new Deed(what, repo, commit, path, content));
 
     [Fact]
-    public void Look_AnyTree_CountsAsByHandAndRemembersTruly() =>
-        Gen.Select(Deeds.Array[0, 25], Deeds.Array[0, 8], (before, after) => (before, after)).Sample(
-            world => Check(world.before, world.after), iter: 150, threads: 2);
+    public Task Look_AnyTree_CountsAsByHandAndRemembersTruly() =>
+        Gen.Select(Deeds.Array[0, 25], Deeds.Array[0, 8], (before, after) => (before, after)).SampleAsync(
+            world => CheckAsync(world.before, world.after), iter: 150, threads: 2);
 
-    private static void Check(Deed[] before, Deed[] after)
+    private static async Task CheckAsync(Deed[] before, Deed[] after)
     {
         using var setup = new LibrarySetup();
         Do(setup.Cache, before);
         setup.Age();
-        Verify(setup, Look(setup.Index));
+        await VerifyAsync(setup, await setup.Index.RefreshAsync(default));
 
         Do(setup.Cache, after);
-        var remembering = Look(setup.Index);
-        Verify(setup, remembering);
+        var remembering = await setup.Index.RefreshAsync(default);
+        await VerifyAsync(setup, remembering);
         remembering.Should().BeEquivalentTo(
-            Look(setup.NewIndex()), options => options.Excluding(seen => seen.TakenAt).Excluding(member => member.Name == nameof(CachedRepo.LastUsed)));
+            await setup.NewIndex().RefreshAsync(default), options => options.Excluding(seen => seen.TakenAt).Excluding(member => member.Name == nameof(CachedRepo.LastUsed)));
     }
 
-    private static Inventory Look(LibraryIndex index) => index.RefreshAsync(default).GetAwaiter().GetResult();
-
-    private static void Verify(LibrarySetup setup, Inventory seen)
+    private static async Task VerifyAsync(LibrarySetup setup, Inventory seen)
     {
         foreach (var repo in seen.Repos)
         {
             var folder = Path.Combine(setup.Cache.Root, repo.Name.Folder);
             var counted = Count(folder);
             (repo.SizeBytes, repo.FileCount).Should().Be((counted.Values.Sum(), counted.Count), folder);
-            var details = setup.Index.DetailsAsync(repo.Name, default).GetAwaiter().GetResult()!;
-            details.Revisions.Select(revision => revision.Revision.Commit).Should().Equal(repo.Revisions.Select(revision => revision.Commit));
+            var details = await setup.Index.DetailsAsync(repo.Name, default);
+            details!.Revisions.Select(revision => revision.Revision.Commit).Should().Equal(repo.Revisions.Select(revision => revision.Commit));
         }
     }
 
@@ -147,7 +145,7 @@ public sealed class InventoryPropertyTests
                 break;
             case 7:
                 Directory.CreateDirectory(Path.GetDirectoryName(blob)!);
-                File.CreateSymbolicLink(blob, Put(cache, Path.Combine(cache.Root, "blobs", etag.Value[..2], etag.Value), content));
+                File.CreateSymbolicLink(blob, Store(cache, Path.Combine(cache.Root, "blobs", etag.Value[..2], etag.Value), content));
                 break;
             case 8:
                 File.Delete(entry);
@@ -159,7 +157,7 @@ public sealed class InventoryPropertyTests
                 cache.Plant(Path.Combine(repo, "snapshots", "stray"), content);
                 break;
             case 11:
-                Link(entry, Put(cache, Path.Combine(cache.Outside, $"elsewhere-{deed.Content}"), content));
+                Link(entry, Store(cache, Path.Combine(cache.Outside, $"elsewhere-{deed.Content}"), content));
                 break;
             case 12:
                 Link(entry, Path.GetFileName(entry));
@@ -193,6 +191,9 @@ public sealed class InventoryPropertyTests
         File.Delete(path);
         return cache.Plant(path, content);
     }
+
+    /// <summary>Shared by all repos and named by its content: what is there is never written again, which no repo's folder would tell.</summary>
+    private static string Store(TemporaryCache cache, string path, string content) => File.Exists(path) ? path : cache.Plant(path, content);
 
     private static void Link(string entry, string target)
     {

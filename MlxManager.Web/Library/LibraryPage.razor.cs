@@ -15,9 +15,6 @@ public sealed partial class LibraryPage : IAsyncDisposable
     private List<string> _owners = [];
 
     [Inject]
-    private ModelCache Cache { get; set; } = default!;
-
-    [Inject]
     private IJSRuntime Script { get; set; } = default!;
 
     private string Counts => string.Join(" · ", new[]

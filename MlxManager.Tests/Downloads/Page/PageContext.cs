@@ -43,6 +43,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(new MlxManagerOptions(_data));
         Services.AddSingleton(_ => new Database(_data));
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
+        Services.AddSingleton(provider => new CacheWatch(provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<Database>()));
         Services.AddSingleton<PaceWatch>();
         Services.AddLibrary();
         Services.AddSingleton<IDiskRoom>(Disk);

@@ -35,11 +35,23 @@ public sealed class LibraryPageTests : LibraryContext
     [Fact]
     public async Task Open_CacheFolderAway_AsksForItsDisk()
     {
+        await Services.GetRequiredService<CacheWatch>().IsReadyAsync();
         Directory.Delete(Folder.Root, recursive: true);
 
         var page = await PageAsync(rows: 0);
 
-        page.Find(".empty").TextContent.Should().Contain(Folder.Root).And.Contain("Is its disk connected?");
+        page.WaitForAssertion(() => page.Find(".empty").TextContent.Should().Contain(Folder.Root).And.Contain("Is its disk connected?"));
+    }
+
+    [Fact]
+    public async Task Open_CacheFolderNeverThere_OffersToDiscover()
+    {
+        Directory.Delete(Folder.Root, recursive: true);
+
+        var page = await PageAsync(rows: 0);
+
+        page.WaitForAssertion(() => page.Find(".empty").TextContent.Should().Contain("No model is here yet"));
+        page.Find(".empty a").GetAttribute("href").Should().Be("discover");
     }
 
     [Fact]
