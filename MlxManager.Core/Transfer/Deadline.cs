@@ -26,6 +26,9 @@ internal sealed class Deadline : IDisposable
     /// <summary>Time does not run while we ourselves are busy: a slow disk is not a slow source.</summary>
     public void Suspend() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
+    /// <summary>Ends what still waits, without a reason of the source's.</summary>
+    public void Cancel() => _source.Cancel();
+
     public void Dispose()
     {
         _linked.Dispose();

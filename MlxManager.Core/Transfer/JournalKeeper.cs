@@ -4,7 +4,8 @@ namespace MlxManager.Core.Transfer;
 
 /// <summary>
 /// Writes the journal of one open partial beside the transfer: what is written each interval, what is durable after each flush.
-/// Data first, then the claim: a snapshot is taken of writes that have returned, and of flushes that began after it.
+/// Data first, then the claim: a snapshot is taken of writes that have returned, and of flushes that began after it. Flushes follow
+/// the bytes more closely than claims do: whatever they leave, the end has to wait for.
 /// </summary>
 internal sealed class JournalKeeper(
     GuardedJournal journal, PartialFile file, SpanBoard board, DigestTable digests, PartialState opened, TransferOptions options, TimeProvider time, ILogger logger)
@@ -12,26 +13,36 @@ internal sealed class JournalKeeper(
     /// <summary>How long a stop may wait for a flush; a disk that needs longer keeps its bytes written, not durable.</summary>
     private static readonly TimeSpan FlushAtStop = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Looks, for each write of the journal, whether there is something to flush.</summary>
+    private const int LooksPerClaim = 10;
+
     private PartialState _saved = opened;
     private SpanSet _durable = opened.Durable;
     private ArrivalDigests _digests = opened.Digests;
     private Task<SpanSet>? _flush;
     private long _flushBegan = time.GetTimestamp();
+    private long _claimed = time.GetTimestamp();
+    private long _digestsTaken = time.GetTimestamp();
     private bool _failed;
 
     /// <summary>Works until cancelled. Returns when the partial is no longer in its place and must be opened again.</summary>
     public async Task RunAsync(CancellationToken ending)
     {
-        using var timer = new PeriodicTimer(options.JournalInterval, time);
+        using var timer = new PeriodicTimer(Look, time);
         while (await timer.WaitForNextTickAsync(ending))
         {
-            if (!file.IsInPlace())
+            await CollectFlushAsync();
+            if (time.GetElapsedTime(_claimed) >= options.JournalInterval)
             {
-                return;
+                if (!file.IsInPlace())
+                {
+                    return;
+                }
+
+                _claimed = time.GetTimestamp();
+                await SaveAsync(board.Snapshot());
             }
 
-            await CollectFlushAsync();
-            await SaveAsync(board.Snapshot());
             BeginFlushIfDue();
         }
     }
@@ -78,7 +89,18 @@ internal sealed class JournalKeeper(
     /// </summary>
     public async Task CompleteAsync(CancellationToken stop)
     {
-        _durable = await FlushAsync(board.Snapshot()).WaitAsync(stop);
+        var written = board.Snapshot();
+        if (_flush is { } underWay)
+        {
+            // Begun while the hash caught up, it may have been the last one needed.
+            _durable = await underWay.WaitAsync(stop);
+        }
+
+        if (!_durable.Equals(written))
+        {
+            _durable = await FlushAsync(written).WaitAsync(stop);
+        }
+
         if (_saved.Written.Count > 0)
         {
             await SaveAsync(_durable);
@@ -93,6 +115,8 @@ internal sealed class JournalKeeper(
         await SaveAsync(kept);
     }
 
+    private TimeSpan Look => options.JournalInterval / LooksPerClaim is { TotalMilliseconds: >= 1 } look ? look : TimeSpan.FromMilliseconds(1);
+
     private async Task CollectFlushAsync()
     {
         if (_flush is { IsCompleted: true })
@@ -106,15 +130,21 @@ internal sealed class JournalKeeper(
     {
         // One at a time, beside this loop: a slow disk must not hold up the claims of what is written.
         var unflushed = board.Written - _durable.Count;
-        if (_flush is null && unflushed > 0
-            && (unflushed >= options.FlushBytes || time.GetElapsedTime(_flushBegan) >= options.FlushInterval))
+        if (_flush is not null || unflushed == 0
+            || (unflushed < options.FlushBytes && !board.Completed.IsCompleted && time.GetElapsedTime(_flushBegan) < options.FlushInterval))
         {
-            _flushBegan = time.GetTimestamp();
-
-            // They are large beside the spans, and one that is missing costs a little transfer in a case that is rare: not each tick.
-            _digests = digests.Snapshot();
-            _flush = FlushAsync(board.Snapshot());
+            return;
         }
+
+        _flushBegan = time.GetTimestamp();
+        if (time.GetElapsedTime(_digestsTaken) >= options.FlushInterval)
+        {
+            // They are large beside the spans, and one that is missing costs a little transfer in a case that is rare: not with each flush.
+            _digestsTaken = time.GetTimestamp();
+            _digests = digests.Snapshot();
+        }
+
+        _flush = FlushAsync(board.Snapshot());
     }
 
     private async Task<SpanSet> FlushAsync(SpanSet written)

@@ -109,23 +109,24 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
     {
         // A body with a length ends by itself; one without must be seen to end where it should.
         var hasLength = body.Response.Content.Headers.ContentLength is not null;
+        await using var reader = new BodyReader(stream, buffer, parts.Context.Options.IdleTimeout, deadline, position => LeftAt(position, body));
         for (var position = body.Span.Start; ;)
         {
-            var count = await ReadOnceAsync(stream, position, body, deadline);
-            if (count == 0)
+            var piece = await ReadOnceAsync(reader, position, body, deadline);
+            if (piece.IsEmpty)
             {
                 return position == body.Span.End ? null
                     : new TransferFailure(FailureCause.Connection, "The connection to the source was cut.", IsTransient: true);
             }
 
-            parts.Gauge.Receive(count);
-            if (count > body.Span.End - position)
+            parts.Gauge.Receive(piece.Length);
+            if (piece.Length > body.Span.End - position)
             {
                 return new TransferFailure(FailureCause.Protocol, "The source sent more than it was asked for.", IsTransient: false);
             }
 
-            var isWanted = Place(position, count, body);
-            position += count;
+            var isWanted = Place(position, piece.Span, body);
+            position += piece.Length;
             if (!isWanted || (hasLength && position == body.Span.End))
             {
                 return null;
@@ -133,12 +134,12 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         }
     }
 
-    /// <summary>As much as there is room for, or as the limits allow: then each read waits for its share before the source's time runs.</summary>
+    /// <summary>As much as is here, or as the limits allow: then each read waits for its share before the source's time runs.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReadOnceAsync(Stream stream, long position, RangeAnswer.Body body, Deadline deadline)
+    private async ValueTask<ReadOnlyMemory<byte>> ReadOnceAsync(BodyReader reader, long position, RangeAnswer.Body body, Deadline deadline)
     {
         var pace = parts.Context.Pace;
-        var allowed = pace.IsLimited ? await WaitForShareAsync(RoomAt(position, body), deadline) : 0;
+        var allowed = pace.IsLimited ? await WaitForShareAsync((int)Math.Clamp(LeftAt(position, body), 1, buffer.Length), deadline) : 0;
         if (allowed == 0 && _lease is { IsHeldBack: true })
         {
             _lease.LetGo(parts.Context.Time.GetTimestamp());
@@ -147,12 +148,10 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         var count = 0;
         try
         {
-            // What is this connection's may have become less while it waited.
-            var room = RoomAt(position, body);
-            deadline.Restart(parts.Context.Options.IdleTimeout);
-            count = await stream.ReadAsync(buffer.AsMemory(0, allowed == 0 ? room : Math.Min(room, allowed)), deadline.Token);
-            deadline.Suspend();
-            return count;
+            // What is this connection's may have become less while it waited: the reader asks again.
+            var piece = await reader.ReadAsync(position, allowed);
+            count = piece.Length;
+            return piece;
         }
         finally
         {
@@ -177,14 +176,13 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         return await share;
     }
 
-    /// <summary>No more than is still this connection's, so that a thief's bytes are not read here as well; a byte at least, to see an end.</summary>
-    private int RoomAt(long position, RangeAnswer.Body body) =>
-        body.IsWhole ? buffer.Length : (int)Math.Clamp(_lease!.End - position, 1, buffer.Length);
+    /// <summary>No more than is still this connection's, so that a thief's bytes are not read here as well.</summary>
+    private long LeftAt(long position, RangeAnswer.Body body) => (body.IsWhole ? body.Span.End : _lease?.End ?? position) - position;
 
     /// <summary>Writes what is missing of the received bytes. False when nothing of what follows is this connection's.</summary>
-    private bool Place(long position, int count, RangeAnswer.Body body)
+    private bool Place(long position, ReadOnlySpan<byte> bytes, RangeAnswer.Body body)
     {
-        for (var at = 0; at < count;)
+        for (var at = 0; at < bytes.Length;)
         {
             if (_lease is null)
             {
@@ -195,11 +193,11 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
             if (here < _lease.Position)
             {
                 // Only in a whole body: these are in the file already, or another connection is writing them.
-                at += (int)Math.Min(count - at, _lease.Position - here);
+                at += (int)Math.Min(bytes.Length - at, _lease.Position - here);
                 continue;
             }
 
-            var granted = parts.Board.Claim(_lease, count - at);
+            var granted = parts.Board.Claim(_lease, bytes.Length - at);
             if (granted == 0)
             {
                 MoveOn(here, body.IsWhole);
@@ -207,12 +205,12 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
             }
 
             // As it arrived: before the disk had it.
-            if (!_digester.Append(here, buffer.AsSpan(at, granted)))
+            if (!_digester.Append(here, bytes.Slice(at, granted)))
             {
                 TransferLog.CameDifferent(parts.Context.Logger, here + granted);
             }
 
-            parts.File.Write(buffer.AsSpan(at, granted), here);
+            parts.File.Write(bytes.Slice(at, granted), here);
             parts.Board.Wrote(_lease);
             parts.Admission.NewBytes(ticket);
             NewBytes += granted;
@@ -220,7 +218,7 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
         }
 
         // With a lease at its end, all that could still come is another connection's (or the end of the body).
-        return body.IsWhole || _lease is { Unclaimed: > 0 } || position + count == body.Span.End;
+        return body.IsWhole || _lease is { Unclaimed: > 0 } || position + bytes.Length == body.Span.End;
     }
 
     private void MoveOn(long here, bool isWhole)

@@ -42,11 +42,11 @@ public sealed record TransferOptions
     /// <summary>How often the journal is written while bytes arrive.</summary>
     public TimeSpan JournalInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often the partial is flushed to disk and spans become durable.</summary>
-    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How often the partial is flushed to disk and spans become durable, at least.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Flush also after this many new bytes.</summary>
-    public long FlushBytes { get; init; } = 256L << 20;
+    public long FlushBytes { get; init; } = 64L << 20;
 
     /// <summary>What arrives is digested in units of this many bytes: the least that comes again when the disk has lost some.</summary>
     public long DigestBytes { get; init; } = 1L << 20;

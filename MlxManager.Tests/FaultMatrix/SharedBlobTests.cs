@@ -13,6 +13,9 @@ public sealed class SharedBlobTests
     /// <summary>Sent to connections that were closed, since the pause came or another had taken their span over.</summary>
     private const int InFlight = 2 << 20;
 
+    /// <summary>Bytes a second that leave time for what must happen before the end.</summary>
+    private const int Slow = Size / 8;
+
     private static readonly SampleFile Weights = SampleFile.Generated("model.safetensors", 5, Size);
 
     [Fact]
@@ -33,13 +36,14 @@ public sealed class SharedBlobTests
     [Fact]
     public async Task TwoDownloads_TheOneThatFillsIsPaused_TheOtherGoesOnWhereItWas()
     {
-        await using var engine = await StartAsync();
+        await using var engine = await StartAsync(Slow);
         var first = await engine.StartAsync("old");
         await engine.UntilAsync(first.Id, now => now.DownloadedBytes > Size / 4);
         var second = await engine.StartAsync();
         await engine.UntilAsync(second.Id, now => now.Phase == RunPhase.Waiting);
 
         await engine.CommandAsync(first.Id, DownloadCommand.Pause);
+        engine.Hub.BytesPerSecond = null;
         await engine.UntilAsync(second.Id, DownloadStatus.Completed);
         await engine.CommandAsync(first.Id, DownloadCommand.Resume);
         await engine.UntilAsync(first.Id, DownloadStatus.Completed);
@@ -52,13 +56,14 @@ public sealed class SharedBlobTests
     [Fact]
     public async Task TwoDownloads_TheOneThatFillsIsCancelled_TheOtherCompletes()
     {
-        await using var engine = await StartAsync();
+        await using var engine = await StartAsync(Slow);
         var first = await engine.StartAsync("old");
         await engine.UntilAsync(first.Id, now => now.DownloadedBytes > Size / 4);
         var second = await engine.StartAsync();
         await engine.UntilAsync(second.Id, now => now.Phase == RunPhase.Waiting);
 
         await engine.CommandAsync(first.Id, DownloadCommand.Cancel);
+        engine.Hub.BytesPerSecond = null;
         await engine.UntilAsync(second.Id, DownloadStatus.Completed);
 
         engine.AssertWhole();
@@ -133,10 +138,10 @@ public sealed class SharedBlobTests
     }
 
     /// <summary>Two revisions that differ in a small file and have their weights in common.</summary>
-    private static async Task<EngineHarness> StartAsync()
+    private static async Task<EngineHarness> StartAsync(long bytesPerSecond = 6 << 20)
     {
         var engine = await EngineHarness.StartAsync(
-            new SampleHubOptions { BytesPerSecond = 6 << 20 },
+            new SampleHubOptions { BytesPerSecond = bytesPerSecond },
             withModel: false,
             setup: new EngineSetup { Transfer = EngineHarness.Quick with { SpanBytes = 256 << 10, BufferBytes = 32 << 10 } });
         var old = engine.Hub.Add(new SampleModel(EngineHarness.ModelName, Weights, SampleFile.Text("config.json", "{}")));
