@@ -17,10 +17,14 @@ internal static class FolderRights
         }
 
         var mode = File.GetUnixFileMode(path);
-        var given = mode | (File.GetUnixFileMode(folder) & OfTheGroup);
+        var given = File.GetUnixFileMode(folder) & OfTheGroup;
+        if (!mode.HasFlag(UnixFileMode.UserExecute))
+        {
+            // Of a file it would say that it is a program.
+            given &= ~UnixFileMode.GroupExecute;
+        }
 
-        // Of a file it would say that it is a program.
-        given = mode.HasFlag(UnixFileMode.UserExecute) ? given : given & ~UnixFileMode.GroupExecute | mode & UnixFileMode.GroupExecute;
+        given |= mode;
         if (given == mode)
         {
             return;

@@ -59,9 +59,13 @@ internal static class PartialOpening
     {
         try
         {
+            if (FileIdentity.At(path).Kind == PathKind.File)
+            {
+                return true;
+            }
+
             // With its folder gone it is not the file that was taken away, but perhaps the disk: that says nothing of what is on it.
-            return FileIdentity.At(path).Kind == PathKind.File
-                || (Directory.Exists(Path.GetDirectoryName(path)) ? false : throw new DirectoryNotFoundException("Its folder is not there."));
+            return Directory.Exists(Path.GetDirectoryName(path)) ? false : throw new DirectoryNotFoundException("its folder is not there.");
         }
         catch (Exception e) when (DiskException.IsDiskError(e))
         {

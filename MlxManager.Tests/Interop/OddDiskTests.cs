@@ -40,8 +40,8 @@ public sealed class OddDiskTests
 
         // Theirs finds ours whole, and the other way round.
         server.Hub.Requests.Clear();
-        await NpmOracle.DownloadAsync(server.Hub.Endpoint, server.SeenCache, Id);
-        (await NpmOracle.ScanCacheDirAsync(server.SeenCache)).Warnings.Should().BeEmpty();
+        await NpmOracle.DownloadWithinAsync(server.Process.Id, server.Hub.Endpoint, server.CacheRoot, Id);
+        (await NpmOracle.ScanCacheDirWithinAsync(server.Process.Id, server.CacheRoot)).Warnings.Should().BeEmpty();
         server.Hub.Requests.OfContent().Sum(request => request.BytesSent).Should().Be(0);
         (await LocalAsync(server)).Should().Contain(Id);
 
@@ -65,7 +65,7 @@ public sealed class OddDiskTests
         await using var server = await LiveServer.StartAsync(null, new SmallDisk(96 << 20) { IsExFat = true });
         server.Hub.Add(Model);
         Directory.CreateDirectory(server.SeenCache);
-        await NpmOracle.DownloadAsync(server.Hub.Endpoint, server.SeenCache, Id);
+        await NpmOracle.DownloadWithinAsync(server.Process.Id, server.Hub.Endpoint, server.CacheRoot, Id);
         server.Hub.Requests.Clear();
 
         var download = await server.StartAsync(Id);
@@ -134,10 +134,10 @@ public sealed class OddDiskTests
         server.Hub.Add(Model with { Id = "lab/whole" });
         server.Hub.BytesPerSecond = null;
         await server.UntilAsync((await server.StartAsync("lab/whole")).DownloadId, "completed");
-        server.Hub.BytesPerSecond = 4 << 20;
+        server.Hub.BytesPerSecond = 2 << 20;
         server.Hub.Update("lab/whole", [SampleFile.Generated(Weights, seed: 3, length: Size), SampleFile.Generated("copy/of.safetensors", seed: 3, length: Size)]);
         var download = await server.StartAsync("lab/whole");
-        await server.UntilAsync(download.DownloadId, one => one.DownloadedBytes > 4_000_000);
+        await server.UntilAsync(download.DownloadId, one => one.DownloadedBytes > 2_000_000 + 4_000_000);
 
         server.Disk.Unplug(server.Process.Id, server.MountPoint);
         var waiting = await server.UntilAsync(download.DownloadId, one => one.Waiting?.Reason.Contains("disk", StringComparison.OrdinalIgnoreCase) == true);
@@ -163,7 +163,7 @@ public sealed class OddDiskTests
         server.Disk.PlugIn(server.Process.Id, server.MountPoint);
         await server.UntilAsync(download.DownloadId, "completed");
         server.AssertWhole("lab/whole", server.Hub.CommitOf("lab/whole"));
-        AskedRanges.Of(server.Hub.Requests).Should().BeLessThan(Size, "what was here is not fetched again");
+        AskedRanges.Of(server.Hub.Requests).Should().BeLessThan(Size - 1_000_000, "what was here is not fetched again");
     }
 
     private static async Task<string> LocalAsync(LiveServer server) => await server.Http.GetStringAsync("/api/models/local");
