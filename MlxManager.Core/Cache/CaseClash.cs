@@ -88,7 +88,7 @@ internal static class CaseClash
         }
 
         var alike = Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Where(one => Folded(one) == Folded(name)).ToList();
-        return alike.Contains(name) ? null : alike.FirstOrDefault();
+        return alike.Contains(name) || alike is not [var other, ..] ? null : other;
     }
 
     private static string Folded(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant();

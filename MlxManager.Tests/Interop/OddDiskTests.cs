@@ -1,6 +1,5 @@
 using System.Net;
 using MlxManager.Tests.Processes;
-using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Interop;

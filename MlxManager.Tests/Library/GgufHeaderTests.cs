@@ -129,17 +129,17 @@ public sealed class GgufHeaderTests : IDisposable
     /// <summary>Writes the format as its document tells it.</summary>
     private sealed class GgufBytes(ulong? keys = null, ulong? tensors = null)
     {
-        private readonly MemoryStream _keys = new();
-        private readonly MemoryStream _tensors = new();
+        private readonly List<byte> _keys = [];
+        private readonly List<byte> _tensors = [];
         private ulong _keyCount;
         private ulong _tensorCount;
 
         public byte[] Build() =>
-            [.. "GGUF"u8, 3, 0, 0, 0, .. Length(tensors ?? _tensorCount), .. Length(keys ?? _keyCount), .. _keys.ToArray(), .. _tensors.ToArray()];
+            [.. "GGUF"u8, 3, 0, 0, 0, .. Length(tensors ?? _tensorCount), .. Length(keys ?? _keyCount), .. _keys, .. _tensors];
 
         public GgufBytes Raw(byte[] bytes)
         {
-            _keys.Write(bytes);
+            _keys.AddRange(bytes);
             return this;
         }
 
@@ -158,9 +158,9 @@ public sealed class GgufHeaderTests : IDisposable
         public GgufBytes Tensor(string name, byte type, params long[] extents)
         {
             _tensorCount++;
-            _tensors.Write([.. Length((ulong)name.Length), .. Encoding.UTF8.GetBytes(name), .. BitConverter.GetBytes(extents.Length)]);
-            extents.ToList().ForEach(extent => _tensors.Write(Length((ulong)extent)));
-            _tensors.Write([type, 0, 0, 0, .. Length(0)]);
+            _tensors.AddRange([.. Length((ulong)name.Length), .. Encoding.UTF8.GetBytes(name), .. BitConverter.GetBytes(extents.Length)]);
+            extents.ToList().ForEach(extent => _tensors.AddRange(Length((ulong)extent)));
+            _tensors.AddRange([type, 0, 0, 0, .. Length(0)]);
             return this;
         }
 
