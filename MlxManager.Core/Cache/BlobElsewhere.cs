@@ -2,6 +2,9 @@ namespace MlxManager.Core.Cache;
 
 public enum BlobStore
 {
+    /// <summary>Another revision of the same repo, where links are impossible and each has files of its own.</summary>
+    OtherRevision,
+
     /// <summary>Another repo of the same cache.</summary>
     OtherRepo,
     Ollama,

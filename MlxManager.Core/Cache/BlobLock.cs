@@ -11,6 +11,8 @@ public sealed class BlobLock : IDisposable
     // Someone who removes locks at the same time can win a few rounds, never many.
     private const int Rounds = 50;
 
+    private const int ReadOnlyDisk = 30; // EROFS
+
     private readonly FileStream _file;
 
     private BlobLock(FileStream file) => _file = file;
@@ -104,9 +106,9 @@ public sealed class BlobLock : IDisposable
         {
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, 0, options);
         }
-        catch (UnauthorizedAccessException) when (File.Exists(path))
+        catch (Exception e) when ((e is UnauthorizedAccessException || e.HResult == ReadOnlyDisk) && File.Exists(path))
         {
-            // Another user's lock file in a shared cache: reading is enough to lock it.
+            // Another user's lock file in a shared cache, or one on a disk that is read-only: reading is enough to lock it.
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 0, options);
         }
     }

@@ -7,15 +7,15 @@ namespace MlxManager.Core.Cache;
 /// </summary>
 public sealed class CacheTrash
 {
-    private readonly string _root;
+    private readonly CacheRoot _root;
     private readonly string _folder;
     private readonly DiskChanges _changes;
     private readonly Lock _lock = new();
 
-    internal CacheTrash(string root, DiskChanges changes)
+    internal CacheTrash(CacheRoot root, DiskChanges changes)
     {
         _root = root;
-        _folder = Path.Combine(root, ".locks", ".mlxmanager-trash");
+        _folder = Path.Combine(root.Path, ".locks", ".mlxmanager-trash");
         _changes = changes;
     }
 
@@ -57,7 +57,7 @@ public sealed class CacheTrash
     public void Sweep() => Locked(() =>
     {
         var locks = Path.GetDirectoryName(_folder)!;
-        if (RepoFolders.IsReal(_root, locks))
+        if (RepoFolders.IsReal(_root.Path, locks))
         {
             RepoSkeleton.Sweep(locks, _changes);
         }
@@ -128,7 +128,7 @@ public sealed class CacheTrash
         return bin.End(manifest) ? done with { Trash = id } : done;
     }
 
-    private bool IsThere => RepoFolders.IsReal(_root, _folder);
+    private bool IsThere => RepoFolders.IsReal(_root.Path, _folder);
 
     private IEnumerable<TrashId> Ids() => IsThere
         ? Directory.EnumerateDirectories(_folder).Select(path => TrashId.TryParse(Path.GetFileName(path), out var id) ? id : null).OfType<TrashId>()
@@ -149,7 +149,7 @@ public sealed class CacheTrash
             }
 
             // Another server with a data folder of its own may share this cache.
-            using var held = BlobLock.TryTake(Path.Combine(_folder, ".lock"), _root, static _ => { })
+            using var held = BlobLock.TryTake(Path.Combine(_folder, ".lock"), _root.Path, static _ => { })
                 ?? throw new IOException("Another server is at work in the trash of this cache. Try again in a moment.");
             return work();
         }

@@ -9,6 +9,8 @@ namespace MlxManager.Core.Cache;
 /// </summary>
 public sealed class ModelCache
 {
+    private const string TagName = "CACHEDIR.TAG";
+
     private const string Tag = """
         Signature: 8a477f597d28d172789f06886806bc55
         # This file is a cache directory tag created by MlxManager, as by huggingface_hub.
@@ -20,6 +22,7 @@ public sealed class ModelCache
     /// <summary>Folders whose content is mounted disks: nothing is ever made directly in them.</summary>
     private static readonly string[] MountPoints = ["/Volumes", "/media", "/mnt", "/run/media"];
 
+    private readonly CacheRoot _root;
     private readonly Action<string, string> _makeLink;
     private readonly DiskChanges _changes;
 
@@ -30,23 +33,35 @@ public sealed class ModelCache
 
     internal ModelCache(string root, Action<string, string> makeLink, DiskChanges? changes = null)
     {
-        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _root = new CacheRoot(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)));
         _makeLink = makeLink;
         _changes = changes ?? new DiskChanges();
-        Trash = new CacheTrash(Root, _changes);
+        Trash = new CacheTrash(_root, _changes);
     }
 
     /// <summary>Absolute path of the cache folder (<c>HF_HUB_CACHE</c>).</summary>
-    public string Root { get; }
+    public string Root => _root.Path;
 
     /// <summary>What was deleted and can still be brought back.</summary>
     public CacheTrash Trash { get; }
 
     /// <summary>
     /// Whether the folder is there. It is missing on first use, and when a disk is unplugged: then nothing may be
-    /// concluded from absent files.
+    /// concluded from absent files. The empty folder at which an unplugged disk was mounted counts as missing, too.
     /// </summary>
-    public bool Exists => Directory.Exists(Root);
+    public bool Exists => _root.IsThere;
+
+    /// <inheritdoc cref="CacheRoot.MissingText"/>
+    public string MissingText => _root.MissingText;
+
+    /// <summary>What is remembered of the disk, and what is there now: see <see cref="CacheRoot"/>.</summary>
+    internal CacheRoot Place => _root;
+
+    /// <summary>
+    /// Whether the volume makes no difference between upper and lower case: told by the tag, which can then be had by another name,
+    /// and false where there is none.
+    /// </summary>
+    internal bool FoldsCase => File.Exists(Path.Combine(Root, TagName)) && File.Exists(Path.Combine(Root, TagName.ToLowerInvariant()));
 
     /// <summary>
     /// Makes the folder and <c>CACHEDIR.TAG</c>. A folder that was there once and is missing now is an unplugged disk, and
@@ -67,7 +82,7 @@ public sealed class ModelCache
             Directory.CreateDirectory(Root);
         }
 
-        var tag = Path.Combine(Root, "CACHEDIR.TAG");
+        var tag = Path.Combine(Root, TagName);
         if (DiskEntry.At(tag).Kind == DiskKind.Missing)
         {
             try
@@ -94,7 +109,7 @@ public sealed class ModelCache
 
     public RepoCache Repo(RepoId model) => Repo(RepoName.Model(model));
 
-    public RepoCache Repo(RepoName name) => new(new RepoFolders(Root, name), _makeLink, _changes, Trash);
+    public RepoCache Repo(RepoName name) => new(new RepoFolders(_root, name), _makeLink, _changes, Trash);
 
     /// <summary>Every repo that has a folder of its own, or one for its locks; in order.</summary>
     public IReadOnlyList<RepoName> RepoNames() =>

@@ -19,6 +19,9 @@ internal static partial class NativeFile
     private const int NoAccessTime = 0x40000; // O_NOATIME
     private const int BlockBytes = 512;
 
+    // More than any path the system takes.
+    private const int MostLevels = 1024;
+
     /// <summary>Bytes the file occupies on disk (less than its length when it has holes), or null where that is not told.</summary>
     public static long? AllocatedBytes(string path) => Stat(path)?.Blocks * BlockBytes;
 
@@ -38,6 +41,31 @@ internal static partial class NativeFile
     public static bool IsSameFile(string one, string other) => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
         ? Stat(one) is { } first && Stat(other) is { } second && (first.Device, first.Inode) == (second.Device, second.Inode)
         : File.Exists(one) && File.Exists(other);
+
+    /// <summary>
+    /// How many folders above this one (0: itself) is the one at which its volume is mounted; null for the volume of <c>/</c>, and where
+    /// the system does not tell. Links that lead to the folder are followed.
+    /// </summary>
+    public static int? LevelsToMount(string folder)
+    {
+        var path = folder + "/.";
+        for (var levels = 0; levels < MostLevels && Stat(path) is { } here && Stat(path + "/..") is { } above; levels++)
+        {
+            if (here.Device != above.Device)
+            {
+                return levels;
+            }
+
+            if (here.Inode == above.Inode)
+            {
+                break;
+            }
+
+            path += "/..";
+        }
+
+        return null;
+    }
 
     /// <summary>Makes renames in the folder survive a power cut. Best effort: some file systems have no such call.</summary>
     public static void FlushFolder(string folder)

@@ -3,11 +3,14 @@ namespace MlxManager.Core.Cache;
 /// <summary>
 /// Does a removal plan, step by step in its order. Looks again at each step, since others may have been at work since the
 /// plan was made: never through a link, never outside the repo's two folders, no blob that is linked or locked by now.
+/// Blobs are renamed out of the way first and go for good after one more look: whoever links one without taking its lock, as a client
+/// may that finds it there, gets it back.
 /// </summary>
 /// <param name="bin">Where what goes is set aside; null to delete it.</param>
 internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, TrashBin? bin = null)
 {
     private readonly List<string> _failures = [];
+    private readonly List<(RemovalStep Step, string Aside, long Size)> _aside = [];
     private long _freed;
     private long _setAside;
     private HashSet<string>? _needed;
@@ -15,20 +18,21 @@ internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, Tr
 
     public RemovalDone Run(RemovalPlan plan)
     {
+        var isLookedAgain = false;
         foreach (var step in plan.Steps)
         {
-            try
+            if (step.Kind > RemovalKind.Blob && !isLookedAgain)
             {
-                Do(step);
+                isLookedAgain = true;
+                LookAgain();
             }
-            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && DiskEntry.At(step.Path).Kind == DiskKind.Missing)
-            {
-                // Someone else was faster.
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                _failures.Add($"{step.Path}: {e.Message}");
-            }
+
+            Try(step, Do);
+        }
+
+        if (!isLookedAgain)
+        {
+            LookAgain();
         }
 
         return new RemovalDone(_freed, _setAside, [.. _failures]);
@@ -36,6 +40,52 @@ internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, Tr
 
     /// <summary>Finder leaves these in any folder it has shown; the official scan ignores them.</summary>
     public static bool IsLitter(string path) => Path.GetFileName(path) == ".DS_Store" && DiskEntry.At(path).Kind == DiskKind.File;
+
+    private void Try(RemovalStep step, Action<RemovalStep> act)
+    {
+        try
+        {
+            act(step);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && DiskEntry.At(step.Path).Kind == DiskKind.Missing)
+        {
+            // Someone else was faster.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _failures.Add($"{step.Path}: {e.Message}");
+        }
+    }
+
+    /// <summary>Of the blobs that are out of the way by now, those that somebody needs go back.</summary>
+    private void LookAgain()
+    {
+        if (_aside.Count == 0)
+        {
+            return;
+        }
+
+        var (needed, isHidden) = LookForNeeds();
+        foreach (var (step, aside, size) in _aside)
+        {
+            Try(step, _ =>
+            {
+                if ((isHidden || needed.Contains(Path.GetFileName(step.Path))) && DiskEntry.At(step.Path).Kind == DiskKind.Missing)
+                {
+                    changes.Move(aside, step.Path);
+                }
+                else if (bin is null)
+                {
+                    changes.Delete(aside);
+                    _freed += size;
+                }
+                else
+                {
+                    _setAside += size;
+                }
+            });
+        }
+    }
 
     private void Do(RemovalStep step)
     {
@@ -91,7 +141,21 @@ internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, Tr
         }
 
         var size = DiskUse.Of(step.Path);
-        if (bin is null || step.IsRubbish)
+        if (step.Kind == RemovalKind.Blob)
+        {
+            var aside = bin?.Kept(folders, step.Path) ?? TemporaryName.In(folders.Folder);
+            if (bin is null)
+            {
+                changes.Move(step.Path, aside);
+            }
+            else
+            {
+                bin.Take(folders, step.Path);
+            }
+
+            _aside.Add((step, aside, size));
+        }
+        else if (bin is null || step.IsRubbish)
         {
             changes.Delete(step.Path);
             _freed += size;
@@ -119,12 +183,16 @@ internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, Tr
         if (_needed is null)
         {
             // One look before the first blob goes; by then all links of the plan are gone.
-            var survey = RepoSurvey.Take(folders);
-            _isHidden = survey is { AreNeedsKnown: false, IsHidden: true };
-            _needed = BlobNeeds.Of(folders, survey.Snapshots.SelectMany(snapshot => snapshot.Entries));
+            (_needed, _isHidden) = LookForNeeds();
         }
 
         return _isHidden || _needed.Contains(blob) || IsLocked(blob);
+    }
+
+    private (HashSet<string> Needed, bool IsHidden) LookForNeeds()
+    {
+        var survey = RepoSurvey.Take(folders);
+        return (BlobNeeds.Of(folders, survey.Snapshots.SelectMany(snapshot => snapshot.Entries)), survey is { AreNeedsKnown: false, IsHidden: true });
     }
 
     private bool IsLocked(string blob) => BlobLock.IsHeldElsewhere(Path.Combine(folders.Locks, blob + RepoFolders.LockSuffix));

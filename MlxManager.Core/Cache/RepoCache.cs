@@ -32,10 +32,10 @@ public sealed class RepoCache
     /// <summary>Absolute path of <c>models--owner--name</c>.</summary>
     public string Folder => _folders.Folder;
 
-    public bool Exists => Directory.Exists(_folders.Folder);
+    public bool Exists => _folders.IsThere;
 
     /// <summary>Whether anything at all stands where its folder would be.</summary>
-    internal bool IsThere => DiskEntry.At(_folders.Folder).Kind != DiskKind.Missing;
+    internal bool IsThere => DiskEntry.At(_folders.Folder).Kind is not DiskKind.Missing and var kind && (kind != DiskKind.Folder || Exists);
 
     internal RepoFolders Folders => _folders;
 
@@ -155,10 +155,28 @@ public sealed class RepoCache
     /// Links a published blob into the snapshot. What already leads there stays; a wrong or dangling link is replaced by rename.
     /// </summary>
     /// <exception cref="FileNotFoundException">The blob is not there.</exception>
-    public void Link(CommitHash commit, RepoPath path, Etag etag) => _links.Link(commit, path, etag);
+    public void Link(CommitHash commit, RepoPath path, Etag etag) => _links.Link(commit, path, etag, null, keepsBlob: false);
+
+    /// <summary>The same at every path that leads to the content; where links are impossible the last one gets the blob itself.</summary>
+    /// <exception cref="FileNotFoundException">The blob is not there.</exception>
+    public void Link(CommitHash commit, ImmutableArray<RepoPath> paths, Etag etag, long size)
+    {
+        var left = new Queue<RepoPath>(paths.Where(path => !IsLinked(commit, path, etag, size)));
+        while (left.TryDequeue(out var path))
+        {
+            _links.Link(commit, path, etag, size, keepsBlob: left.Count > 0);
+        }
+    }
 
     /// <summary>Whether the snapshot's path leads to that blob, published (or is the file itself, where links are impossible).</summary>
-    public bool IsLinked(CommitHash commit, RepoPath path, Etag etag) => _links.IsRight(commit, path, etag);
+    /// <param name="size">Of the content, where it is known: saves a look into the listing.</param>
+    public bool IsLinked(CommitHash commit, RepoPath path, Etag etag, long? size = null) => _links.IsRight(commit, path, etag, size);
+
+    /// <summary>
+    /// Whether a content is here: as a blob; or, where links are impossible, as the very files that are to lead to it.
+    /// </summary>
+    public bool HasContent(CommitHash commit, ImmutableArray<RepoPath> paths, Etag etag, long size) =>
+        HasBlob(etag, size) || paths.All(path => IsLinked(commit, path, etag, size));
 
     /// <summary>Whether anything at all stands at the snapshot's path.</summary>
     public bool HasEntry(CommitHash commit, RepoPath path) => DiskEntry.At(_folders.Entry(commit, path)).Kind != DiskKind.Missing;

@@ -21,12 +21,19 @@ internal sealed class RepoFolders
     public const string PartialSuffix = ".incomplete";
     public const string LockSuffix = ".lock";
 
+    private readonly CacheRoot _root;
+
     public RepoFolders(string root, RepoName name)
+        : this(new CacheRoot(root), name)
     {
-        Root = root;
+    }
+
+    public RepoFolders(CacheRoot root, RepoName name)
+    {
+        _root = root;
         Name = name;
-        Folder = Path.Combine(root, name.Folder);
-        Locks = Path.Combine(root, ".locks", name.Folder);
+        Folder = Path.Combine(Root, name.Folder);
+        Locks = Path.Combine(Root, ".locks", name.Folder);
         Blobs = Path.Combine(Folder, "blobs");
         Snapshots = Path.Combine(Folder, "snapshots");
         Refs = Path.Combine(Folder, "refs");
@@ -34,7 +41,7 @@ internal sealed class RepoFolders
         Absent = Path.Combine(Folder, ".no_exist");
     }
 
-    public string Root { get; }
+    public string Root => _root.Path;
 
     public RepoName Name { get; }
 
@@ -71,12 +78,19 @@ internal sealed class RepoFolders
 
     public string Ref(Revision revision) => Path.Combine([Refs, .. revision.Value.Split('/')]);
 
+    /// <summary>
+    /// Whether a folder is there by this very name: a volume that makes no difference between upper and lower case gives it by others,
+    /// too, and then it is another repo's.
+    /// </summary>
+    public bool IsThere => Directory.Exists(Folder)
+        && (!Directory.Exists(Path.Combine(Root, Name.Folder.ToUpperInvariant())) || Directory.EnumerateDirectories(Root).Contains(Folder, StringComparer.Ordinal));
+
     /// <summary>Makes a folder below the root with all that lead to it; refuses when any of them is not a real folder.</summary>
     public void Ensure(string folder)
     {
-        if (!Directory.Exists(Root))
+        if (!_root.IsThere)
         {
-            throw new DirectoryNotFoundException($"The cache folder {Root} is not there. Is its disk connected?");
+            throw new DirectoryNotFoundException(_root.MissingText);
         }
 
         var parent = Root;

@@ -12,13 +12,14 @@ internal sealed class SnapshotLinks(RepoFolders folders, Action<string, string> 
     // Someone else linking the same path can get in between once; more often is not chance.
     private const int Rounds = 5;
 
-    public void Link(CommitHash commit, RepoPath path, Etag etag)
+    /// <param name="keepsBlob">Another path is still to lead to it: where links are impossible the blob is copied, not moved.</param>
+    public void Link(CommitHash commit, RepoPath path, Etag etag, long? size, bool keepsBlob)
     {
         folders.Check(folders.Blobs);
         var entry = folders.Entry(commit, path);
         var parent = Path.GetDirectoryName(entry)!;
         folders.Ensure(parent);
-        for (var round = 1; !IsRight(commit, path, etag); round++)
+        for (var round = 1; !IsRight(commit, path, etag, size); round++)
         {
             if (DiskEntry.FileBehind(folders.Blob(etag)).Kind == DiskKind.Missing)
             {
@@ -33,7 +34,7 @@ internal sealed class SnapshotLinks(RepoFolders folders, Action<string, string> 
 
             try
             {
-                Place(entry, parent, Target(path, etag), found, etag);
+                Place(entry, parent, Target(path, etag), found, etag, keepsBlob);
             }
             catch (IOException e) when (round < Rounds && (e is FileNotFoundException || DiskEntry.At(entry).Kind != found))
             {
@@ -43,7 +44,8 @@ internal sealed class SnapshotLinks(RepoFolders folders, Action<string, string> 
     }
 
     /// <summary>Whether the path leads to that blob, or is a file of the right size where links are impossible.</summary>
-    public bool IsRight(CommitHash commit, RepoPath path, Etag etag)
+    /// <param name="size">Of the content; null for what the blob or the listing tells.</param>
+    public bool IsRight(CommitHash commit, RepoPath path, Etag etag, long? size)
     {
         var entry = folders.Entry(commit, path);
         var found = DiskEntry.At(entry);
@@ -52,7 +54,7 @@ internal sealed class SnapshotLinks(RepoFolders folders, Action<string, string> 
             DiskKind.Link => LeadsTo(entry, found.Target!, folders.Blob(etag))
                 && folders.IsReal(Path.GetDirectoryName(entry)!)
                 && DiskEntry.FileBehind(folders.Blob(etag)).Kind == DiskKind.File,
-            DiskKind.File => folders.IsReal(Path.GetDirectoryName(entry)!) && found.Length == ExpectedLength(commit, path, etag),
+            DiskKind.File => folders.IsReal(Path.GetDirectoryName(entry)!) && found.Length == (size ?? ExpectedLength(commit, path, etag)),
             _ => false,
         };
     }
@@ -64,7 +66,7 @@ internal sealed class SnapshotLinks(RepoFolders folders, Action<string, string> 
     private static string Target(RepoPath path, Etag etag) =>
         Path.Combine([.. Enumerable.Repeat("..", path.Segments.Count + 1), "blobs", etag.Value]);
 
-    private void Place(string entry, string parent, string target, DiskKind found, Etag etag)
+    private void Place(string entry, string parent, string target, DiskKind found, Etag etag, bool keepsBlob)
     {
         try
         {
@@ -82,16 +84,16 @@ internal sealed class SnapshotLinks(RepoFolders folders, Action<string, string> 
         }
         catch (Exception e) when (AreLinksImpossible(e))
         {
-            PlaceFile(entry, etag);
+            PlaceFile(entry, etag, keepsBlob);
         }
     }
 
     /// <summary>The file itself into the snapshot: moved, or copied when something else needs the blob where it is.</summary>
-    private void PlaceFile(string entry, Etag etag)
+    private void PlaceFile(string entry, Etag etag, bool keepsBlob)
     {
         var blob = folders.Blob(etag);
         var source = blob;
-        if (DiskEntry.At(blob).Kind == DiskKind.Link || RepoSurvey.Take(folders).IsUsed(etag.Value))
+        if (keepsBlob || DiskEntry.At(blob).Kind == DiskKind.Link || RepoSurvey.Take(folders).IsUsed(etag.Value))
         {
             source = TemporaryName.In(folders.Folder);
             File.Copy(blob, source);

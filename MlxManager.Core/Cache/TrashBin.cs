@@ -4,7 +4,7 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Core.Cache;
 
 /// <summary>One entry's folder in the trash. The format is told in <see cref="TrashManifest"/>.</summary>
-internal sealed class TrashBin(string root, string folder, DiskChanges changes)
+internal sealed class TrashBin(CacheRoot root, string folder, DiskChanges changes)
 {
     private const string Gone = ".gone";
 
@@ -12,13 +12,13 @@ internal sealed class TrashBin(string root, string folder, DiskChanges changes)
     private readonly string _manifest = Path.Combine(folder, "manifest.json");
     private readonly string _restoring = Path.Combine(folder, "restoring.json");
 
-    public TrashManifest? Whole => TrashManifest.Read(root, _manifest);
+    public TrashManifest? Whole => TrashManifest.Read(root.Path, _manifest);
 
     /// <summary>Of a move that was cut off.</summary>
-    public TrashManifest? Moving => IsThere(_manifest) || IsThere(_restoring) ? null : TrashManifest.Read(root, _moving);
+    public TrashManifest? Moving => IsThere(_manifest) || IsThere(_restoring) ? null : TrashManifest.Read(root.Path, _moving);
 
     /// <summary>Of a return that was cut off.</summary>
-    public TrashManifest? Restoring => TrashManifest.Read(root, _restoring);
+    public TrashManifest? Restoring => TrashManifest.Read(root.Path, _restoring);
 
     public bool HoldsContent => Directory.Exists(Path.Combine(folder, "content"));
 

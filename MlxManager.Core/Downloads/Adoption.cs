@@ -33,7 +33,7 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
         var (_, identity, _) = FileIdentity.At(orphan.Path);
         var prefix = SpanSet.Of(new ByteSpan(0, orphan.Length));
         await journal.SaveAsync(
-            new PartialState(prefix, SpanSet.Empty, identity.ToString(), services.Fill.BootId), CancellationToken.None);
+            new PartialState(prefix, SpanSet.Empty, identity.ForJournal(orphan.Path), services.Fill.BootId), CancellationToken.None);
         try
         {
             repo.Adopt(orphan, blob.Etag, blob.Mark);

@@ -12,6 +12,9 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
     /// <summary>How often what a disk lost, or another client left, is mended before it counts as wrong content.</summary>
     private const int MostMends = 3;
 
+    /// <summary>Where else on this machine a content lies; one look at what there is serves all that this brings.</summary>
+    private readonly Lazy<Func<RepoFile, IReadOnlyList<BlobElsewhere>>> _elsewhere = new(() => services.Sources.Finder(repo.Id));
+
     public async Task<BringResult> BringAsync(BlobProgress progress, CancellationToken stop)
     {
         try
@@ -49,7 +52,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
             using var held = repo.TryLock(blob.Etag);
 
             // Another download or another tool may have brought it since the plan was made, or just now.
-            if (repo.HasBlob(blob.Etag, blob.Size))
+            if (repo.HasContent(commit, blob.Paths, blob.Etag, blob.Size))
             {
                 if (held is not null)
                 {
@@ -69,7 +72,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
             if (mayTake)
             {
                 mayTake = false;
-                var taken = await new Taking(repo, run, services).TakeAsync(progress, journal, stop);
+                var taken = await new Taking(repo, run, services, _elsewhere.Value).TakeAsync(progress, journal, stop);
                 if (taken is BringResult.Done)
                 {
                     await PublishAsync(progress, journal);
@@ -116,7 +119,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
                 case FillResult.DiskFailed { IsFull: true } full:
                     return new BringResult.DiskFull(full.Message);
                 case FillResult.DiskFailed failed:
-                    return new BringResult.DiskFailed(new DownloadError(ErrorKind.DiskFailed, failed.Message));
+                    return new BringResult.DiskFailed(new DownloadError(failed.IsRefused ? ErrorKind.NoPermission : ErrorKind.DiskFailed, failed.Message));
                 case FillResult.SourceFailed failed:
                     return new BringResult.Failed(HubTroubles.ToError(failed.Failure, refusal));
             }
@@ -175,11 +178,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
 
     private void Link(BlobProgress progress)
     {
-        foreach (var path in progress.Blob.Paths)
-        {
-            repo.Link(commit, path, progress.Blob.Etag);
-        }
-
+        repo.Link(commit, progress.Blob.Paths, progress.Blob.Etag, progress.Blob.Size);
         progress.Finish();
     }
 }

@@ -22,8 +22,8 @@ public sealed class BlobSources(ModelCache cache, OtherStores stores, Preference
     /// <summary>The same for many files of a model, with one look at what repos there are.</summary>
     public Func<RepoFile, IReadOnlyList<BlobElsewhere>> Finder(RepoId model)
     {
-        var search = new BlobSearch(cache, preferences.Current.Library.TakesFromOtherTools ? stores : OtherStores.None);
-        return file => [.. search.Find(model, file).Where(found => !IsWrong(found, file.Etag))];
+        var search = new BlobSearch(cache, preferences.Current.Library.TakesFromOtherTools ? stores : OtherStores.None, model);
+        return file => [.. search.Find(file).Where(found => !IsWrong(found, file.Etag))];
     }
 
     /// <summary>Its content is not what its name says.</summary>

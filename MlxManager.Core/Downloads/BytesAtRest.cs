@@ -15,7 +15,7 @@ internal static class BytesAtRest
         var rows = await services.Database.ReadAsync(context =>
             context.Partials.Where(p => p.Model == model).ToDictionaryAsync(p => p.Etag));
         return plan.Blobs.ToDictionary(b => b.Etag, b =>
-            repo.HasBlob(b.Etag, b.Size) ? b.Size
+            plan.IsHere(repo, b) ? b.Size
             : rows.TryGetValue(b.Etag.Value, out var row) && row.Mark == b.Mark.Value && repo.HasPartial(b.Etag, b.Mark)
                 ? Good(row, services.Fill.BootId)
                 : 0);

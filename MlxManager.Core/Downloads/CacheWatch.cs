@@ -26,17 +26,36 @@ public sealed class CacheWatch
 
         if (!known)
         {
-            await _database.WriteAsync(context => context.Database.ExecuteSqlAsync(
-                $"INSERT INTO KnownCaches (Path) VALUES ({_cache.Root}) ON CONFLICT DO NOTHING"));
+            await RememberAsync(_cache.Root);
+        }
+
+        if (_cache.Place.LevelsToMount is null && _cache.Place.LevelsNow() is { } levels)
+        {
+            await RememberAsync(MountRow(levels));
+            _cache.Place.LevelsToMount = levels;
         }
 
         return true;
     }
+
+    /// <summary>Once, after the tables are up to date and before anybody looks at the cache: where its disk was mounted.</summary>
+    internal async Task LoadAsync()
+    {
+        var start = _cache.Root + "/.";
+        var rows = await _database.ReadAsync(context => context.KnownCaches.Select(c => c.Path).Where(path => path.StartsWith(start)).ToListAsync());
+        _cache.Place.LevelsToMount = rows.Select(row => (Row: row, Levels: row[_cache.Root.Length..].Split("/..").Length - 1))
+            .Where(one => one.Row == MountRow(one.Levels)).Max(one => (int?)one.Levels);
+    }
+
+    private string MountRow(int levels) => $"{_cache.Root}{string.Concat(Enumerable.Repeat("/..", levels))}/.";
+
+    private Task RememberAsync(string path) => _database.WriteAsync(context => context.Database.ExecuteSqlAsync(
+        $"INSERT INTO KnownCaches (Path) VALUES ({path}) ON CONFLICT DO NOTHING"));
 
     /// <summary>True when the folder was there once and is missing. Makes nothing.</summary>
     public async Task<bool> IsAwayAsync() => !_cache.Exists && await IsKnownAsync();
 
     private Task<bool> IsKnownAsync() => _database.ReadAsync(context => context.KnownCaches.AnyAsync(c => c.Path == _cache.Root));
 
-    public string MissingText => $"The cache folder {_cache.Root} is not there. Is its disk connected?";
+    public string MissingText => _cache.MissingText;
 }

@@ -21,14 +21,19 @@ internal sealed class Cleanup(RunServices services)
             {
                 if (!services.Cache.Exists)
                 {
-                    return new CleanupResult(
-                        true, 0, $"{services.CacheWatch.MissingText} What was downloaded is removed once it is back.", CommandTrouble.CacheAway);
+                    return Away(0);
                 }
 
                 var repo = services.Cache.Repo(model);
                 var removal = RemovalOf(repo, plan, siblings());
                 leftBehind = removal.LeftBehind;
                 freed = repo.Execute(removal);
+
+                // On a disk that went meanwhile there was nothing to be found.
+                if (!services.Cache.Exists)
+                {
+                    return Away(freed);
+                }
             }
 
             await ForgetAsync(downloadId, model, plan, siblings());
@@ -37,6 +42,11 @@ internal sealed class Cleanup(RunServices services)
         catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
         {
             RunLog.CleanupFailed(services.Logger, exception, downloadId, model);
+            if (!services.Cache.Exists)
+            {
+                return Away(freed);
+            }
+
             return new CleanupResult(true, freed, $"Not everything could be removed: {exception.Message}", CommandTrouble.NotAllRemoved);
         }
     }
@@ -55,6 +65,9 @@ internal sealed class Cleanup(RunServices services)
             ? removal
             : removal with { Steps = removal.Steps.Where(s => s.Kind is not (RemovalKind.EmptyFolder or RemovalKind.RepoFolder)).ToImmutableArray() };
     }
+
+    private CleanupResult Away(long freed) => new(
+        true, freed, $"{services.CacheWatch.MissingText} What was downloaded is removed once it is back.", CommandTrouble.CacheAway);
 
     private Task ForgetAsync(int downloadId, RepoId model, DownloadPlan? plan, IReadOnlyCollection<DownloadPlan> siblings)
     {

@@ -44,7 +44,7 @@ public sealed class DiskForecast
             {
                 // The partial first: one that becomes the blob between the two looks is then seen as the blob.
                 var hasPartial = session.Repo.HasPartial(blob.Etag, blob.Mark);
-                if (session.Repo.HasBlob(blob.Etag, blob.Size))
+                if (plan.IsHere(session.Repo, blob))
                 {
                     continue;
                 }

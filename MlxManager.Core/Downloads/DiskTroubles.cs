@@ -1,3 +1,5 @@
+using MlxManager.Core.Transfer;
+
 namespace MlxManager.Core.Downloads;
 
 /// <summary>What an exception from the file system means for a download.</summary>
@@ -15,6 +17,8 @@ internal static class DiskTroubles
     {
         UnauthorizedAccessException => new BringResult.DiskFailed(
             new DownloadError(ErrorKind.NoPermission, $"The cache cannot be written: {exception.Message}")),
+        _ when DiskException.IsReadOnly(exception) => new BringResult.DiskFailed(
+            new DownloadError(ErrorKind.NoPermission, $"The cache cannot be written, since its disk is read-only: {exception.Message}")),
         IOException io when IsFull(io) => new BringResult.DiskFull(exception.Message),
         _ => new BringResult.DiskFailed(new DownloadError(ErrorKind.DiskFailed, $"The disk failed: {exception.Message}")),
     };

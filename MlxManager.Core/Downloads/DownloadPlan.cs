@@ -41,6 +41,9 @@ internal sealed class DownloadPlan
     /// <summary>Bytes of the blobs that were in the cache when it was planned.</summary>
     public long PresentBytes => Files.Where(f => f.WasPresent).DistinctBy(f => f.Etag).Sum(f => f.Size);
 
+    /// <summary>Whether one of its contents is in the cache.</summary>
+    public bool IsHere(RepoCache repo, PlannedBlob blob) => repo.HasContent(Commit, blob.Paths, blob.Etag, blob.Size);
+
     /// <summary>
     /// The same plan after another download has completed with <paramref name="paths"/> and <paramref name="etags"/>: they
     /// are somebody's now, and a cancel of this one must leave them.

@@ -54,7 +54,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             await place.Turn.WaitAsync(stop);
             stop.ThrowIfCancellationRequested();
             Progress.Preparing();
-            return await WorkAsync(stop);
+            return await WorkWhileTheDiskGoesAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -73,6 +73,22 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         finally
         {
             services.Disk.Release(owner.Id);
+        }
+    }
+
+    private async Task<RunResult> WorkWhileTheDiskGoesAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await WorkAsync(stop);
+            }
+            catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception) && !services.Cache.Exists)
+            {
+                // Between two steps of the work, whichever: the next round begins by waiting for it.
+                RunLog.CacheGone(services.Logger, exception, owner.Id);
+            }
         }
     }
 
@@ -107,6 +123,12 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             var result = await BringAllAsync(plan, blobs, working.Token);
             if (result is BringResult.DiskFailed && !services.Cache.Exists)
             {
+                continue;
+            }
+
+            if (result is BringResult.DiskFailed && !_repo.Exists && losses++ < MaxLosses)
+            {
+                // Another program has removed the whole repo: it is begun anew.
                 continue;
             }
 
@@ -187,12 +209,12 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
     {
         var here = await BytesAtRest.OfAsync(services, _repo, plan);
         _withoutRoom = services.Sources.WithoutRoom(_repo.Id, plan.Blobs.Select(b => b.Source));
-        return [.. plan.Blobs.Select(b => new BlobProgress(b, here[b.Etag], _repo.HasBlob(b.Etag, b.Size)))];
+        return [.. plan.Blobs.Select(b => new BlobProgress(b, here[b.Etag], plan.IsHere(_repo, b)))];
     }
 
     /// <summary>Bytes yet to be taken from the volume: a partial has its whole length from the start, a clone takes nothing.</summary>
     private long StillNeeds(ImmutableArray<BlobProgress> blobs) => blobs
-        .Where(b => !b.IsDone && !_withoutRoom.Contains(b.Blob.Etag) && !_repo.HasBlob(b.Blob.Etag, b.Blob.Size) && !_repo.HasPartial(b.Blob.Etag, b.Blob.Mark))
+        .Where(b => !b.IsDone && !_withoutRoom.Contains(b.Blob.Etag) && !owner.State.Plan!.IsHere(_repo, b.Blob) && !_repo.HasPartial(b.Blob.Etag, b.Blob.Mark))
         .Sum(b => b.Blob.Size);
 
     private async Task<BringResult> BringAllAsync(DownloadPlan plan, ImmutableArray<BlobProgress> blobs, CancellationToken stop)
@@ -260,7 +282,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
     {
         using var gate = await services.RepoGate.EnterAsync(owner.Request.Model, stop);
         stop.ThrowIfCancellationRequested();
-        var lost = plan.Files.FirstOrDefault(f => !_repo.IsLinked(plan.Commit, f.Path, f.Etag));
+        var lost = plan.Files.FirstOrDefault(f => !_repo.IsLinked(plan.Commit, f.Path, f.Etag, f.Size));
         if (lost is null)
         {
             _repo.SetRef(owner.Request.Revision, plan.Commit);

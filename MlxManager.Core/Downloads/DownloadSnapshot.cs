@@ -69,6 +69,9 @@ public enum ErrorKind
 
     /// <summary>The list of downloads could not be written.</summary>
     NotWritten,
+
+    /// <summary>Two names that differ in upper and lower case alone would be one on the cache's disk.</summary>
+    NamesClash,
 }
 
 /// <param name="Message">One sentence in plain English words that a person can act on.</param>

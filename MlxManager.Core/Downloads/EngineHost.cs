@@ -8,13 +8,15 @@ namespace MlxManager.Core.Downloads;
 /// Starts the engine before the first request and stops it as soon as the server begins to stop, beside the closing of
 /// connections and not after it: the bytes are safe within the few seconds a system grants.
 /// </summary>
-internal sealed class EngineHost(DownloadEngine engine, Database database, PreferencesStore preferences, PaceWatch pace, DownloadGauge gauge)
+internal sealed class EngineHost(
+    DownloadEngine engine, Database database, PreferencesStore preferences, CacheWatch cache, PaceWatch pace, DownloadGauge gauge)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await database.MigrateAsync(cancellationToken);
         await preferences.LoadAsync();
+        await cache.LoadAsync();
         pace.Begin();
         await engine.TakeOverAsync();
         gauge.Begin();

@@ -22,7 +22,7 @@ internal static class FileList
         {
             var atRest = await BytesAtRest.OfAsync(services, repo, plan);
             states = plan.Blobs.ToDictionary(b => b.Etag, b => new BlobState(
-                b.Paths.All(p => repo.IsLinked(plan.Commit, p, b.Etag)) ? FileStatus.Done : FileStatus.Waiting,
+                b.Paths.All(p => repo.IsLinked(plan.Commit, p, b.Etag, b.Size)) ? FileStatus.Done : FileStatus.Waiting,
                 atRest[b.Etag], 0, 0, IsHashing: false, Waiting: null));
         }
 

@@ -14,6 +14,11 @@ internal sealed class ModelRemoval(RunServices services, Func<bool> isBusy)
             return new RemoveAnswer(RemoveOutcome.Busy, Message: $"{model} is being downloaded. Cancel or finish the download first.");
         }
 
+        if (!services.Cache.Exists && await services.CacheWatch.IsAwayAsync())
+        {
+            return Away();
+        }
+
         var repo = services.Cache.Repo(model);
         if (!repo.Exists)
         {
@@ -23,19 +28,19 @@ internal sealed class ModelRemoval(RunServices services, Func<bool> isBusy)
         try
         {
             var plan = repo.PlanRemoval();
-            if (!services.UsesTrash())
-            {
-                return new RemoveAnswer(RemoveOutcome.Removed, repo.Execute(plan));
-            }
+            var done = services.UsesTrash() ? repo.SetAside(plan, TrashReason.WholeRepo, services.Time.GetUtcNow()) : repo.Remove(plan);
 
-            var done = repo.SetAside(plan, TrashReason.WholeRepo, services.Time.GetUtcNow());
-            return done.Failures.IsEmpty
+            // On a disk that went meanwhile everything looks removed.
+            return !services.Cache.Exists ? Away()
+                : done.Failures.IsEmpty
                 ? new RemoveAnswer(RemoveOutcome.Removed, done.FreedBytes)
                 : new RemoveAnswer(RemoveOutcome.Failed, done.FreedBytes, $"Not everything could be removed: {string.Join("; ", done.Failures)}");
         }
         catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
         {
-            return new RemoveAnswer(RemoveOutcome.Failed, Message: $"Not everything could be removed: {exception.Message}");
+            return services.Cache.Exists ? new RemoveAnswer(RemoveOutcome.Failed, Message: $"Not everything could be removed: {exception.Message}") : Away();
         }
     }
+
+    private RemoveAnswer Away() => new(RemoveOutcome.Failed, Message: services.CacheWatch.MissingText);
 }

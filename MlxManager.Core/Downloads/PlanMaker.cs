@@ -41,8 +41,8 @@ internal static class PlanMaker
             f.Etag,
             f.Size,
             MarkOf(f.Etag),
-            WasLinked: !linkedBySibling.Contains(f.Path) && repo.IsLinked(tree.Commit, f.Path, f.Etag),
-            WasPresent: !broughtBySibling.Contains(f.Etag) && repo.HasBlob(f.Etag, f.Size))).ToImmutableArray();
+            WasLinked: !linkedBySibling.Contains(f.Path) && repo.IsLinked(tree.Commit, f.Path, f.Etag, f.Size),
+            WasPresent: !broughtBySibling.Contains(f.Etag) && repo.HasContent(tree.Commit, [f.Path], f.Etag, f.Size))).ToImmutableArray();
 
         var snapshotExisted = sameCommit.Count > 0
             ? sameCommit.All(s => s.SnapshotExisted)

@@ -29,6 +29,11 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         }
 
         using var gate = await services.RepoGate.EnterAsync(model, stop);
+        if (CaseClash.Find(services.Cache, model, revision, tree.Value, [.. tree.Value.Files.Select(f => f.Path).Where(patterns.Includes)]) is { } clash)
+        {
+            return new RunResult.Failed(new DownloadError(ErrorKind.NamesClash, clash));
+        }
+
         var plan = PlanMaker.Make(tree.Value, patterns, repo, owner.SiblingPlans(), services.Random);
         if (plan.Files.IsEmpty)
         {
@@ -38,7 +43,7 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         }
 
         var withoutRoom = services.Sources.WithoutRoom(model, plan.Blobs.Select(b => b.Source));
-        var needed = plan.Blobs.Where(b => !withoutRoom.Contains(b.Etag) && !repo.HasBlob(b.Etag, b.Size)).Sum(b => b.Size);
+        var needed = plan.Blobs.Where(b => !withoutRoom.Contains(b.Etag) && !plan.IsHere(repo, b)).Sum(b => b.Size);
         if (services.Disk.TryReserve(owner.Id, () => needed) is { } shortage)
         {
             return new RunResult.Failed(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));
@@ -56,7 +61,7 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
     private async Task<HubFailure?> RefusedAsync(RepoTree tree, CancellationToken stop)
     {
         var (model, _, patterns) = owner.Request;
-        var missing = tree.Files.FirstOrDefault(f => patterns.Includes(f.Path) && !repo.HasBlob(f.Etag, f.Size));
+        var missing = tree.Files.FirstOrDefault(f => patterns.Includes(f.Path) && !repo.HasContent(tree.Commit, [f.Path], f.Etag, f.Size));
         return missing is null ? null : (await AskAsync(() => services.Hub.LocateAsync(model, tree.Commit, missing, stop), stop)).Failure;
     }
 

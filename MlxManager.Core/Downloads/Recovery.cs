@@ -60,8 +60,8 @@ internal static class Recovery
         try
         {
             var here = await BytesAtRest.OfAsync(services, session.Repo, plan);
-            var verified = plan.Blobs.Where(b => session.Repo.HasBlob(b.Etag, b.Size)).Sum(b => b.Size);
-            session.State.Rest(here.Values.Sum(), verified, plan.Files.Count(f => session.Repo.IsLinked(plan.Commit, f.Path, f.Etag)));
+            var verified = plan.Blobs.Where(b => plan.IsHere(session.Repo, b)).Sum(b => b.Size);
+            session.State.Rest(here.Values.Sum(), verified, plan.Files.Count(f => session.Repo.IsLinked(plan.Commit, f.Path, f.Etag, f.Size)));
         }
         catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
         {

@@ -35,4 +35,7 @@ internal static partial class RunLog
 
     [LoggerMessage(LogLevel.Warning, "What a crash left beside download {Id} of {Model} could not be removed")]
     public static partial void SweepFailed(ILogger logger, Exception exception, int id, RepoId model);
+
+    [LoggerMessage(LogLevel.Information, "The cache went away under download {Id}, which waits for it")]
+    public static partial void CacheGone(ILogger logger, Exception exception, int id);
 }

@@ -1,11 +1,13 @@
 using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
 
 /// <summary>Brings a blob from where this machine has it already: another repo of the cache, Ollama, LM Studio.</summary>
-internal sealed class Taking(RepoCache repo, RunProgress run, RunServices services)
+/// <param name="find">Where a content may be had.</param>
+internal sealed class Taking(RepoCache repo, RunProgress run, RunServices services, Func<RepoFile, IReadOnlyList<BlobElsewhere>> find)
 {
     /// <summary>Done when the partial is ready to be published; null when the blob has to be fetched. The blob's lock must be held.</summary>
     public async Task<BringResult?> TakeAsync(BlobProgress progress, PartialJournal journal, CancellationToken stop)
@@ -13,7 +15,7 @@ internal sealed class Taking(RepoCache repo, RunProgress run, RunServices servic
         var blob = progress.Blob;
         try
         {
-            foreach (var source in services.Sources.Find(repo.Id, blob.Source))
+            foreach (var source in find(blob.Source))
             {
                 if (await TakeAsync(progress, journal, source, stop))
                 {
@@ -27,7 +29,7 @@ internal sealed class Taking(RepoCache repo, RunProgress run, RunServices servic
         {
             return exception.IsFull
                 ? new BringResult.DiskFull(exception.Message)
-                : new BringResult.DiskFailed(new DownloadError(ErrorKind.DiskFailed, exception.Message));
+                : new BringResult.DiskFailed(new DownloadError(exception.IsRefused ? ErrorKind.NoPermission : ErrorKind.DiskFailed, exception.Message));
         }
     }
 

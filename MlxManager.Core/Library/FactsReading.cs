@@ -35,7 +35,7 @@ internal static class FactsReading
             Elements = elements,
             ConfigBits = ModelListing.ConfigBits(root),
         });
-        return new LocalFacts(
+        var told = new LocalFacts(
             First(root, "architectures") ?? FirstOf(root, one => Word(one, "model_type")),
             facts.Parameters,
             facts.Bits,
@@ -43,6 +43,7 @@ internal static class FactsReading
             HasChatTemplate(files),
             DTypeOf(elements) ?? FirstOf(root, one => Word(one, "torch_dtype") ?? Word(one, "dtype")),
             bytes);
+        return weights.Count > 0 ? told : GgufReading.Read(files.Values, told, cancellationToken) ?? told;
     }
 
     private static Dictionary<string, long>? Elements(List<SnapshotEntry> weights, CancellationToken cancellationToken)

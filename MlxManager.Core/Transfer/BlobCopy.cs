@@ -15,7 +15,7 @@ internal enum CopyOutcome
     /// <summary>The source is gone, shorter than it was, or cannot be read.</summary>
     SourceFailed,
 
-    /// <summary>The partial was taken away meanwhile.</summary>
+    /// <summary>The partial was taken away meanwhile, or written into by somebody else.</summary>
     PartialGone,
 }
 
@@ -32,6 +32,9 @@ internal sealed class BlobCopy(FillRequest request, SpanSet own, string source)
 {
     /// <summary>A stop is seen between two of them.</summary>
     private const int Chunk = 256 << 10;
+
+    /// <summary>As in <see cref="FillRound"/>: a program that opens the partial again and again only reads it.</summary>
+    private const int MostLooks = 3;
 
     private long _copied;
 
@@ -64,7 +67,7 @@ internal sealed class BlobCopy(FillRequest request, SpanSet own, string source)
             {
                 // Hashed was what is in our file: now it has to outlive a power cut before it gets its name.
                 await Task.Run(file.Flush, CancellationToken.None).WaitAsync(stop);
-                outcome = file.IsInPlace() ? CopyOutcome.Taken : CopyOutcome.PartialGone;
+                outcome = await Task.Run(() => LookAgain(file, stop), stop);
             }
 
             if (outcome is CopyOutcome.WrongContent or CopyOutcome.SourceFailed && own.Count == 0)
@@ -75,6 +78,41 @@ internal sealed class BlobCopy(FillRequest request, SpanSet own, string source)
             return outcome;
         }
     }
+
+    /// <summary>What is published must be what was hashed: the very file at that path, into which nobody else has written since.</summary>
+    private CopyOutcome LookAgain(PartialFile file, CancellationToken stop)
+    {
+        var isRight = true;
+        for (var looks = 0; isRight && file.WasOpened && looks < MostLooks; looks++)
+        {
+            file.WatchAnew();
+            isRight = IsRight(file, stop);
+        }
+
+        return isRight && file.IsInPlace() ? CopyOutcome.Taken : CopyOutcome.PartialGone;
+    }
+
+    private bool IsRight(PartialFile file, CancellationToken stop)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[(int)Math.Min(Chunk, request.Size)];
+        for (long at = 0; at < request.Size;)
+        {
+            stop.ThrowIfCancellationRequested();
+            var count = file.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, request.Size - at)), at);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            hash.AppendData(buffer, 0, count);
+            at += count;
+        }
+
+        return IsRight(hash);
+    }
+
+    private bool IsRight(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset()) == request.Etag.Value;
 
     private SafeFileHandle? Open()
     {
@@ -160,7 +198,7 @@ internal sealed class BlobCopy(FillRequest request, SpanSet own, string source)
             at += count;
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset()) == request.Etag.Value ? CopyOutcome.Taken : CopyOutcome.WrongContent;
+        return IsRight(hash) ? CopyOutcome.Taken : CopyOutcome.WrongContent;
     }
 
     /// <summary>0 also when it cannot be read: what it still had to give will be fetched.</summary>

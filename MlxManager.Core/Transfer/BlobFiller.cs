@@ -109,7 +109,7 @@ public sealed class BlobFiller
         }
         catch (DiskException e)
         {
-            return new FillResult.DiskFailed(e.Message, e.IsFull);
+            return new FillResult.DiskFailed(e.Message, e.IsFull) { IsRefused = e.IsRefused };
         }
         finally
         {

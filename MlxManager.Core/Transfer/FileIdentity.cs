@@ -9,11 +9,19 @@ namespace MlxManager.Core.Transfer;
 /// <c>struct stat</c> is not our matter.</summary>
 internal readonly partial record struct FileIdentity(long Device, long Number)
 {
+    private static readonly string[] Renumbering = ["exfat", "msdos", "vfat", "fat", "fuse", "fuseblk", "macfuse", "osxfuse", "smb", "smb2", "smbfs", "cifs"];
+
     /// <summary>
     /// For the journal. Without the device: its number changes when a disk is plugged in again or the machine restarts,
     /// and 40 good GB would be taken for another file's.
     /// </summary>
     public override string ToString() => Number.ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// The same, for the file at this path. FAT and its like, and most network shares, number their files anew at each mount: there one is as
+    /// good as another, and its length and its content's hash have to tell.
+    /// </summary>
+    public string ForJournal(string path) => AreNumbersKept(path) ? ToString() : "unnumbered";
 
     public static FileIdentity Of(SafeFileHandle file)
     {
@@ -46,6 +54,19 @@ internal readonly partial record struct FileIdentity(long Device, long Number)
 
         var kind = (status.Mode & TypeMask) switch { RegularFile => PathKind.File, Link => PathKind.Link, _ => PathKind.Other };
         return (kind, new FileIdentity(status.Dev, status.Ino), status.Size);
+    }
+
+    private static bool AreNumbersKept(string path)
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            return OperatingSystem.IsWindows() || !Array.Exists(Renumbering, name => name == new DriveInfo(folder).DriveFormat);
+        }
+        catch (Exception e) when (DiskException.IsDiskError(e))
+        {
+            throw new IOException("Cannot tell on what kind of disk this file is.", e);
+        }
     }
 
     private static (PathKind Kind, FileIdentity Identity, long Length) AtOnWindows(string path)

@@ -17,7 +17,11 @@ public abstract record FillResult
     public sealed record SourceFailed(TransferFailure Failure) : FillResult;
 
     /// <summary>The disk failed. <see cref="IsFull"/>: no space left; what is in the journal stays good.</summary>
-    public sealed record DiskFailed(string Message, bool IsFull) : FillResult;
+    public sealed record DiskFailed(string Message, bool IsFull) : FillResult
+    {
+        /// <summary>The system does not let us write: for want of rights, or since the disk is read-only.</summary>
+        public bool IsRefused { get; init; }
+    }
 
     /// <summary>
     /// All bytes were there but they hash to something else. The journal speaks only of what is to be kept, and another run brings the

@@ -77,7 +77,7 @@ internal sealed class FillRound : IDisposable
         }
         catch (DiskException e)
         {
-            result = new FillResult.DiskFailed(e.Message, e.IsFull);
+            result = new FillResult.DiskFailed(e.Message, e.IsFull) { IsRefused = e.IsRefused };
         }
 
         if (result is not (null or FillResult.Filled))

@@ -17,7 +17,7 @@ internal static class PartialOpening
         var file = open(request.PartialPath, request.Size);
         try
         {
-            var believed = Believe(state, file.Identity, file.FoundLength, request.Size, bootId);
+            var believed = Believe(state, file.Identity.ForJournal(request.PartialPath), file.FoundLength, request.Size, bootId);
             if (state is not null && believed != state)
             {
                 // Before the file gets its length back: after it, nobody could tell what was cut off.
@@ -39,13 +39,12 @@ internal static class PartialOpening
     {
         var state = await journal.LoadAsync(stop);
         var (kind, identity, length) = FileIdentity.At(path);
-        return kind == PathKind.File ? Believe(state, identity, length, size, bootId).Written : SpanSet.Empty;
+        return kind == PathKind.File ? Believe(state, identity.ForJournal(path), length, size, bootId).Written : SpanSet.Empty;
     }
 
     /// <summary>What of the state is true of this file.</summary>
-    internal static PartialState Believe(PartialState? state, FileIdentity identity, long foundLength, long size, string bootId)
+    internal static PartialState Believe(PartialState? state, string file, long foundLength, long size, string bootId)
     {
-        var file = identity.ToString();
         if (state is null || state.FileIdentity != file)
         {
             return new PartialState(SpanSet.Empty, SpanSet.Empty, file, bootId);
@@ -60,7 +59,13 @@ internal static class PartialOpening
     {
         try
         {
-            return FileIdentity.At(path).Kind == PathKind.File;
+            if (FileIdentity.At(path).Kind == PathKind.File)
+            {
+                return true;
+            }
+
+            // With its folder gone it is not the file that was taken away, but perhaps the disk: that says nothing of what is on it.
+            return Directory.Exists(Path.GetDirectoryName(path)) ? false : throw new DirectoryNotFoundException("its folder is not there.");
         }
         catch (Exception e) when (DiskException.IsDiskError(e))
         {

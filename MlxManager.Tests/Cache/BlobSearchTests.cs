@@ -28,6 +28,17 @@ public sealed class BlobSearchTests : IDisposable
     }
 
     [Fact]
+    public void Find_FileInAnotherRevisionOfItsOwn_IsFoundByTheListing()
+    {
+        var commit = TemporaryCache.Commit(1);
+        _cache.PlantSnapshot(commit, [("model.safetensors", Content), ("longer.safetensors", Content + "!")], tree: true);
+        File.Delete(Path.Combine(_cache.Snapshot(commit), "model.safetensors"));
+        File.Move(_cache.Blob(Weights.Etag), Path.Combine(_cache.Snapshot(commit), "model.safetensors"));
+
+        Find().Should().Equal((BlobStore.OtherRevision, Path.Combine(_cache.Snapshot(commit), "model.safetensors")));
+    }
+
+    [Fact]
     public void Find_BlobThatLeadsIntoASharedStore_IsItsTarget()
     {
         var path = _cache.Plant("blobs/shared", Content);
@@ -68,11 +79,11 @@ public sealed class BlobSearchTests : IDisposable
         var config = TemporaryCache.File("config.json", "{}");
         _cache.Plant($"models--a--b/blobs/{config.Etag}", "{}");
 
-        new BlobSearch(_cache.Cache, Stores).Find(TemporaryCache.Model, config).Should().BeEmpty();
+        new BlobSearch(_cache.Cache, Stores, TemporaryCache.Model).Find(config).Should().BeEmpty();
     }
 
     private IEnumerable<(BlobStore, string)> Find() =>
-        new BlobSearch(_cache.Cache, Stores).Find(TemporaryCache.Model, Weights).Select(found => (found.Store, found.Path));
+        new BlobSearch(_cache.Cache, Stores, TemporaryCache.Model).Find(Weights).Select(found => (found.Store, found.Path));
 
     private string Outside(string path)
     {

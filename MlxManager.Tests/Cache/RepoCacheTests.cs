@@ -206,6 +206,23 @@ public sealed class RepoCacheTests : IDisposable
     }
 
     [Fact]
+    public void Link_SystemWithoutLinksAndSeveralPaths_EachHasAFileOfItsOwn()
+    {
+        var repo = new ModelCache(_cache.Root, (_, _) => throw new IOException("no privilege", unchecked((int)0x80070522))).Repo(TemporaryCache.Model);
+        var other = RepoPath.Parse("copy.safetensors");
+        repo.PrepareSnapshot(TemporaryCache.Tree(Commit, (Deep.Value, Content), (other.Value, Content)));
+        _cache.PlantBlob(Etag, Content);
+
+        repo.Link(Commit, [Deep, other], Etag, Content.Length);
+        repo.Link(Commit, [Deep, other], Etag, Content.Length);
+
+        new[] { Deep, other }.Should().OnlyContain(path => File.ReadAllText(Path.Combine(_cache.Snapshot(Commit), path.Value)) == Content);
+        File.Exists(_cache.Blob(Etag)).Should().BeFalse();
+        repo.HasContent(Commit, [Deep, other], Etag, Content.Length).Should().BeTrue();
+        repo.HasContent(Commit, [Deep, other], Etag, Content.Length + 1).Should().BeFalse();
+    }
+
+    [Fact]
     public void Link_SystemWithoutLinksButBlobLinkedElsewhere_IsCopied()
     {
         _cache.PlantSnapshot(TemporaryCache.Commit(2), [("model.safetensors", Content)]);
@@ -280,5 +297,21 @@ public sealed class RepoCacheTests : IDisposable
 
         new[] { _cache.Folder(), _cache.Blob(Etag), Path.Combine(_cache.Locks(), Etag + ".lock") }
             .Select(path => new FileInfo(path).UnixFileMode).Should().OnlyContain(mode => mode.HasFlag(UnixFileMode.GroupWrite));
+    }
+
+    [OnLinuxFact("rights of files")]
+    public void Follow_FolderThatTheGroupMayOnlyRead_GivesNoMore()
+    {
+        var (folder, file) = (Directory.CreateDirectory(Path.Combine(_cache.Outside, "inner")).FullName, Path.Combine(_cache.Outside, "file"));
+        File.WriteAllText(file, "");
+        File.SetUnixFileMode(_cache.Outside, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        FolderRights.Follow(folder, _cache.Outside);
+        FolderRights.Follow(file, _cache.Outside);
+
+        File.GetUnixFileMode(folder).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Web.Demo;
@@ -114,5 +115,53 @@ public sealed class TroubleTests
         waiting.DownloadedBytes.Should().BePositive();
         await engine.UntilAsync(download.Id, DownloadStatus.Completed);
         engine.AssertWhole();
+    }
+
+    [Fact]
+    public async Task Cache_OfADiskThatIsNotMounted_IsNotTheFolderInItsPlace()
+    {
+        await using var engine = await EngineHarness.StartAsync(new SampleHubOptions { BytesPerSecond = 16 << 20 });
+        var download = await engine.StartAsync();
+        await engine.UntilPartlyHereAsync(download.Id);
+
+        // As if the cache had lain on a disk that was mounted at its folder.
+        await engine.Database.WriteAsync(context => context.Database.ExecuteSqlAsync($"INSERT INTO KnownCaches (Path) VALUES ({engine.Cache.Root + "/."})"));
+        await engine.StopServerAsync();
+        var away = engine.Cache.Root + "-away";
+        Directory.Move(engine.Cache.Root, away);
+        Directory.CreateDirectory(engine.Cache.Root);
+
+        await engine.StartServerAsync();
+        var waiting = await engine.UntilAsync(download.Id, d => d.Phase == RunPhase.Waiting);
+        waiting.Waiting!.Cause.Should().Be(Core.Transfer.FailureCause.DiskAway);
+        var cancelled = await engine.CommandAsync(download.Id, DownloadCommand.Cancel);
+
+        cancelled.Trouble.Should().Be(CommandTrouble.CacheAway);
+        (await engine.Downloads.RemoveModelAsync(EngineHarness.Model, default)).Message.Should().Contain("another disk");
+        Directory.EnumerateFileSystemEntries(engine.Cache.Root).Should().BeEmpty();
+        Directory.Delete(engine.Cache.Root);
+        Directory.Move(away, engine.Cache.Root);
+    }
+
+    [Fact]
+    public async Task Cache_DiskGoesUnderARun_KeepsWhatTheJournalKnows()
+    {
+        await using var engine = await EngineHarness.StartAsync(new SampleHubOptions { BytesPerSecond = 16 << 20 });
+        var download = await engine.StartAsync();
+        await engine.UntilPartlyHereAsync(download.Id);
+        var away = engine.Cache.Root + "-away";
+
+        Directory.Move(engine.Cache.Root, away);
+        var waiting = await engine.UntilAsync(download.Id, d => d.Waiting?.Cause == Core.Transfer.FailureCause.DiskAway);
+        await engine.Hub.Requests.WaitForIdleAsync();
+        engine.Hub.Requests.Clear();
+        Directory.Exists(engine.Cache.Root).Should().BeFalse();
+        Directory.Move(away, engine.Cache.Root);
+        engine.Hub.BytesPerSecond = null;
+
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+        engine.AssertWhole();
+        engine.Hub.Requests.OfContent().Sum(request => request.BytesSent).Should().BeLessThan((long)(0.75 * EngineHarness.LargeSize), "nothing that is here is fetched again");
+        waiting.DownloadedBytes.Should().BePositive();
     }
 }

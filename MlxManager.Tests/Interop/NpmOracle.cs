@@ -25,16 +25,40 @@ internal static class NpmOracle
         return (string)(await RunAsync<JsonObject>("download.mjs", arguments))["folder"]!;
     }
 
+    /// <summary>The same with the disks that another process sees, by the names that it has for them.</summary>
+    /// <param name="process">One with mounts of its own; takes root.</param>
+    public static Task DownloadWithinAsync(int process, Uri hub, string cacheFolder, string model) =>
+        RunAsync<JsonObject>(Entering(process), "download.mjs", Bare(hub), cacheFolder, model);
+
+    /// <inheritdoc cref="DownloadWithinAsync"/>
+    public static Task<CacheScan> ScanCacheDirWithinAsync(int process, string cacheFolder) => RunAsync<CacheScan>(Entering(process), "scan.mjs", cacheFolder);
+
+    /// <summary>The same, killed as soon as something has happened.</summary>
+    public static async Task KillDownloadAsync(Uri hub, string cacheFolder, string model, Func<Task> until)
+    {
+        using var process = Begin([], "download.mjs", [Bare(hub), cacheFolder, model]);
+        await until();
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Files of a commit as the client reads them with no network; their contents by path.</summary>
+    public static async Task<IReadOnlyDictionary<string, byte[]>> ReadOfflineAsync(string cacheFolder, string model, string commit, IEnumerable<string> paths) =>
+        await RunAsync<Dictionary<string, byte[]>>("offline.mjs", [cacheFolder, model, commit, .. paths]);
+
     /// <summary>What the client finds in a cache folder.</summary>
     public static Task<CacheScan> ScanCacheDirAsync(string cacheFolder) => RunAsync<CacheScan>("scan.mjs", cacheFolder);
 
     // The client joins by "/api/…" and would ask for "//api/…".
     private static string Bare(Uri hub) => hub.AbsoluteUri.TrimEnd('/');
 
-    private static async Task<T> RunAsync<T>(string script, params string[] arguments)
+    private static string[] Entering(int process) => ["nsenter", $"--target={process}", "--mount"];
+
+    private static Process Begin(string[] launcher, string script, string[] arguments)
     {
         var folder = Folder();
-        var start = new ProcessStartInfo("node", [Path.Combine(folder, script), .. arguments])
+        string[] command = [.. launcher, "node", Path.Combine(folder, script), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -47,7 +71,14 @@ internal static class NpmOracle
             start.Environment.Remove(name);
         }
 
-        using var process = Start(start);
+        return Start(start);
+    }
+
+    private static Task<T> RunAsync<T>(string script, params string[] arguments) => RunAsync<T>([], script, arguments);
+
+    private static async Task<T> RunAsync<T>(string[] launcher, string script, params string[] arguments)
+    {
+        using var process = Begin(launcher, script, arguments);
         using var timeout = new CancellationTokenSource(Patience, TimeProvider.System);
         var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
         var error = process.StandardError.ReadToEndAsync(timeout.Token);

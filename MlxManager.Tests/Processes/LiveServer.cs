@@ -23,6 +23,7 @@ internal sealed class LiveServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-live-");
     private readonly string[] _args;
     private readonly SmallDisk? _disk;
+    private IReadOnlyList<string> _launcher = [];
     private ServerProcess? _process;
 
     private LiveServer(SampleHub hub, SmallDisk? disk, string[] args)
@@ -31,7 +32,7 @@ internal sealed class LiveServer : IAsyncDisposable
         _disk = disk;
         CacheRoot = Path.Combine(_folder.FullName, "hf", "hub");
         _args = [$"--HF_ENDPOINT={hub.Endpoint}", "--Logging:LogLevel:Default=Warning", .. args];
-        Directory.CreateDirectory(Path.GetDirectoryName(CacheRoot)!);
+        Directory.CreateDirectory(disk is { IsTheCache: true } ? CacheRoot : Home);
     }
 
     public SampleHub Hub { get; }
@@ -41,6 +42,12 @@ internal sealed class LiveServer : IAsyncDisposable
 
     /// <summary>The folder around the cache, as this process sees it.</summary>
     public string HomeFolder => _disk is null ? Home : SmallDisk.SeenFrom(Process.Id, Home);
+
+    /// <summary>The cache, as this process sees it.</summary>
+    public string SeenCache => Path.Combine(HomeFolder, "hub");
+
+    /// <summary>Where the server's own disk is mounted, as the server calls it.</summary>
+    public string MountPoint => _disk is { IsTheCache: true } ? CacheRoot : Home;
 
     private string Home => Path.GetDirectoryName(CacheRoot)!;
 
@@ -59,8 +66,19 @@ internal sealed class LiveServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>A server that is started by another program, which becomes it.</summary>
+    /// <param name="prepare">Told the cache folder, made for it, before the start.</param>
+    public static async Task<LiveServer> StartAsync(SampleHubOptions? options, IReadOnlyList<string> launcher, Action<string> prepare)
+    {
+        var server = new LiveServer(await SampleHub.StartAsync(options), null, []) { _launcher = launcher };
+        Directory.CreateDirectory(server.CacheRoot);
+        prepare(server.CacheRoot);
+        await server.StartServerAsync();
+        return server;
+    }
+
     /// <summary>A new process on the same folders; the program's start is not awaited.</summary>
-    public void Spawn() => _process = new ServerProcess(_folder.FullName, new Dictionary<string, string>(), _disk?.Launcher(Home) ?? [], _args);
+    public void Spawn() => _process = new ServerProcess(_folder.FullName, new Dictionary<string, string>(), _disk?.Launcher(MountPoint) ?? _launcher, _args);
 
     public async Task StartServerAsync()
     {
@@ -83,6 +101,9 @@ internal sealed class LiveServer : IAsyncDisposable
         _process = null;
         CacheTruth.AssertNothingCorrupt(CacheRoot);
     }
+
+    /// <summary>The server's own disk.</summary>
+    public SmallDisk Disk => _disk ?? throw new InvalidOperationException("It has none.");
 
     /// <summary>SIGTERM, and the end of the process.</summary>
     public async Task<(int ExitCode, string Errors)> TerminateAsync()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Transfer;
+using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Transfer;
 
@@ -47,6 +48,38 @@ public sealed class BlobCopyTests : IDisposable
 
         FileIdentity.At(Partial).Identity.Should().Be(identity);
         File.ReadAllBytes(Partial).Should().Equal(_content);
+    }
+
+    [OnLinuxFact("inotify(7)")]
+    public async Task RunAsync_SomebodyWritesIntoThePartial_IsSeenAndBlamedOnNobodyElse()
+    {
+        File.WriteAllBytes(Source, _content);
+        var copy = new BlobCopy(new FillRequest(Partial, Size, Etag.Parse(Convert.ToHexStringLower(SHA256.HashData(_content)))), SpanSet.Empty, Source)
+        {
+            OpenPartial = (path, size) => new FaultyFile(path, size) { OnFlush = () => Overwrite(path) },
+        };
+
+        (await copy.RunAsync(default)).Should().Be(CopyOutcome.PartialGone);
+    }
+
+    [OnLinuxFact("inotify(7)")]
+    public async Task RunAsync_SomebodyOnlyReadsThePartial_IsTaken()
+    {
+        File.WriteAllBytes(Source, _content);
+        var copy = new BlobCopy(new FillRequest(Partial, Size, Etag.Parse(Convert.ToHexStringLower(SHA256.HashData(_content)))), SpanSet.Empty, Source)
+        {
+            OpenPartial = (path, size) => new FaultyFile(path, size) { OnFlush = () => _ = File.ReadAllBytes(path) },
+        };
+
+        (await copy.RunAsync(default)).Should().Be(CopyOutcome.Taken);
+    }
+
+    private static void Overwrite(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        file.WriteByte(0);
+        file.WriteByte(1);
+        file.WriteByte(2);
     }
 
     [Fact]

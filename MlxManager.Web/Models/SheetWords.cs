@@ -68,6 +68,7 @@ internal static class SheetWords
 
     public static string StoreOf(BlobStore store) => store switch
     {
+        BlobStore.OtherRevision => ModelsTexts.MarkOtherRevision,
         BlobStore.Ollama => ModelsTexts.MarkOllama,
         BlobStore.LmStudio => ModelsTexts.MarkLmStudio,
         _ => ModelsTexts.MarkOtherRepo,
@@ -89,6 +90,7 @@ internal static class SheetWords
 
     private static string CopiedFrom(BlobStore store) => store switch
     {
+        BlobStore.OtherRevision => ModelsTexts.CopiedFromOtherRevision,
         BlobStore.Ollama => ModelsTexts.CopiedFromOllama,
         BlobStore.LmStudio => ModelsTexts.CopiedFromLmStudio,
         _ => ModelsTexts.CopiedFromOtherRepo,

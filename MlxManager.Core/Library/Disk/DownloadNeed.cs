@@ -27,7 +27,7 @@ internal sealed class DownloadNeed(ModelCache cache, IDownloads downloads, HubCl
         var details = await hub.GetModelAsync(download.Model, download.Revision, cancellationToken);
         var tree = details.IsOk ? await hub.GetTreeAsync(download.Model, details.Value.Commit, cancellationToken) : details.Failure!;
         return !tree.IsOk ? null : await Task.Run<long?>(
-            () => tree.Value.Files.Where(file => download.Patterns.Includes(file.Path) && !repo.HasBlob(file.Etag, file.Size))
+            () => tree.Value.Files.Where(file => download.Patterns.Includes(file.Path) && !repo.HasContent(tree.Value.Commit, [file.Path], file.Etag, file.Size))
                 .DistinctBy(file => file.Etag).Sum(file => file.Size),
             cancellationToken);
     }

@@ -45,7 +45,7 @@ public sealed class LibraryRemoval
                 ? repo.SetAside(plan, request.IsWhole ? TrashReason.WholeRepo : TrashReason.Revisions, _time.GetUtcNow())
                 : repo.Remove(plan);
             return new RemovalAnswer(
-                done.Failures.IsEmpty ? RemovalOutcome.Done : RemovalOutcome.Failed,
+                !_cache.Exists ? RemovalOutcome.CacheAway : done.Failures.IsEmpty ? RemovalOutcome.Done : RemovalOutcome.Failed,
                 done.FreedBytes,
                 done.SetAsideBytes,
                 done.Trash,
@@ -54,7 +54,7 @@ public sealed class LibraryRemoval
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new RemovalAnswer(RemovalOutcome.Failed, 0, 0, null, [], exception.Message);
+            return new RemovalAnswer(_cache.Exists ? RemovalOutcome.Failed : RemovalOutcome.CacheAway, 0, 0, null, [], exception.Message);
         }
     }
 

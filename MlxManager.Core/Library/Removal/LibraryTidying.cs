@@ -109,6 +109,12 @@ public sealed class LibraryTidying
             done = new RemovalDone(0, 0, [$"{repo.Name}: {exception.Message}"]);
         }
 
+        if (!_cache.Exists)
+        {
+            // On a disk that went meanwhile everything looks gone.
+            return new PruneAnswer([], [.. chosen], done.FreedBytes, done.SetAsideBytes, [_cache.MissingText]);
+        }
+
         var still = Find(repo, holds).ToDictionary(end => (end.Kind, end.Path));
         return new PruneAnswer(
             [.. chosen.Where(end => !still.ContainsKey((end.Kind, end.Path)))],

@@ -35,6 +35,11 @@ public sealed class LibraryTrash
     public async Task<RestoreAnswer> RestoreAsync(TrashId id, CancellationToken cancellationToken)
     {
         var nothing = new Restored(RestoreOutcome.NotFound, null, 0, [], [], []);
+        if (!_cache.Exists)
+        {
+            return new RestoreAnswer(nothing, [], _cache.MissingText);
+        }
+
         var entries = await Task.Run(_cache.Trash.List, cancellationToken);
         if (entries.FirstOrDefault(entry => entry.Id == id) is not { } found)
         {

@@ -33,6 +33,11 @@ public sealed class RefReturn(ModelCache cache, LibraryIndex index, IDownloads d
         {
             try
             {
+                if (!cache.Exists)
+                {
+                    return new SetRefAnswer(SetRefOutcome.Failed, cache.MissingText);
+                }
+
                 if (await RefusedAsync(repo, revision, commit, cancellationToken) is { } refused)
                 {
                     return refused;

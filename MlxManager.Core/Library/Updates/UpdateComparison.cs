@@ -56,7 +56,7 @@ public sealed class UpdateComparison(ModelCache cache, HubClient hub, BlobSource
     private UpdateChanges Compare(RepoCache repo, RepoTree old, RepoTree fresh, FilePatterns? patterns, CommitList? commits)
     {
         var scope = patterns ?? UpdateScope.Of(old, fresh, repo);
-        var before = old.Files.Where(file => repo.IsLinked(old.Commit, file.Path, file.Etag)).ToDictionary(file => file.Path);
+        var before = old.Files.Where(file => repo.IsLinked(old.Commit, file.Path, file.Etag, file.Size)).ToDictionary(file => file.Path);
         var after = fresh.Files.Where(file => scope.Includes(file.Path)).ToDictionary(file => file.Path);
         var files = after.Values
             .Where(file => !before.TryGetValue(file.Path, out var was) || was.Etag != file.Etag)
@@ -68,7 +68,7 @@ public sealed class UpdateComparison(ModelCache cache, HubClient hub, BlobSource
         var (fetch, reused, copied) = (0L, 0L, 0L);
         foreach (var file in after.Values.DistinctBy(file => file.Etag))
         {
-            if (repo.HasBlob(file.Etag, file.Size))
+            if (repo.HasContent(fresh.Commit, [file.Path], file.Etag, file.Size))
             {
                 reused += file.Size;
             }

@@ -11,7 +11,7 @@ internal static class UpdateScope
 {
     public static FilePatterns Of(RepoTree old, RepoTree fresh, RepoCache repo)
     {
-        var here = old.Files.Where(file => repo.IsLinked(old.Commit, file.Path, file.Etag)).Select(file => file.Path).ToHashSet();
+        var here = old.Files.Where(file => repo.IsLinked(old.Commit, file.Path, file.Etag, file.Size)).Select(file => file.Path).ToHashSet();
         if (here.Count == old.Files.Count)
         {
             return FilePatterns.Everything;

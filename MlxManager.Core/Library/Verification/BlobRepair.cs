@@ -17,6 +17,11 @@ internal sealed class BlobRepair(ModelCache cache, VerificationMemory memory, ID
 
     public async Task<RepairAnswer> RunAsync(RepoName repo, IReadOnlyCollection<string>? paths, CancellationToken cancellationToken)
     {
+        if (!cache.Exists)
+        {
+            return new RepairAnswer(RepairOutcome.Failed, cache.MissingText);
+        }
+
         if (!cache.Repo(repo).Exists)
         {
             return new RepairAnswer(RepairOutcome.NotFound, $"{repo} is not in the cache.");
@@ -45,6 +50,12 @@ internal sealed class BlobRepair(ModelCache cache, VerificationMemory memory, ID
             }
 
             left = await Task.Run(() => Remove(repo, bad), CancellationToken.None);
+        }
+
+        if (!cache.Exists)
+        {
+            // On a disk that went meanwhile everything looks removed.
+            return new RepairAnswer(RepairOutcome.Failed, cache.MissingText);
         }
 
         string[] removed = [.. bad.Where(content => DiskEntry.At(content.Place).Kind == DiskKind.Missing).Select(content => content.Path)];

@@ -195,6 +195,12 @@ public sealed class Verifier : IAsyncDisposable
     private async Task LookAtAsync(IReadOnlyCollection<RepoName>? repos, CancellationToken cancellationToken)
     {
         await _book.SaveAsync();
+        if (!_cache.Exists)
+        {
+            // What is known of a disk that is away still is.
+            return;
+        }
+
         var all = (repos ?? Repos()).ToList();
         var there = all.Where(Has).ToList();
 

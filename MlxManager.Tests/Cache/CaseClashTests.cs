@@ -1,0 +1,79 @@
+using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
+using MlxManager.Tests.Support;
+
+namespace MlxManager.Tests.Cache;
+
+/// <summary>The tag by its other name makes any disk pass for one that makes no difference between upper and lower case.</summary>
+public sealed class CaseClashTests : IDisposable
+{
+    private static readonly CommitHash Commit = TemporaryCache.Commit(1);
+
+    private readonly TemporaryCache _cache = new();
+
+    public CaseClashTests()
+    {
+        _cache.Plant("CACHEDIR.TAG");
+        _cache.Plant("cachedir.tag");
+    }
+
+    public void Dispose() => _cache.Dispose();
+
+    [Theory]
+    [InlineData("README.md", "readme.md")]
+    [InlineData("a/b.txt", "A/B.txt")]
+    [InlineData("notes", "Notes/one.txt")]
+    [InlineData("Notes/one.txt", "notes")]
+    public void Find_FilesThatMeet_AreNamed(string one, string other)
+    {
+        Find(Revision.Main, one, other).Should().Contain(one).And.Contain(other);
+    }
+
+    [Fact]
+    public void Find_FilesInOneFolderByTwoNames_DoNotMeet()
+    {
+        Find(Revision.Main, "sub/a.txt", "Sub/b.txt").Should().BeNull();
+    }
+
+    [Fact]
+    public void Find_FileThatWasBroughtBefore_IsNotOverwritten()
+    {
+        _cache.Plant(Path.Combine(_cache.Snapshot(Commit), "README.md"), "one");
+        var tree = TemporaryCache.Tree(Commit, ("README.md", "one"), ("readme.md", "other"));
+
+        CaseClash.Find(_cache.Cache, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("readme.md")]).Should().Contain("README.md");
+        CaseClash.Find(_cache.Cache, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("README.md")]).Should().BeNull();
+    }
+
+    [Fact]
+    public void Find_FolderOfAnotherRepo_IsNotShared()
+    {
+        Directory.CreateDirectory(_cache.Folder(RepoId.Parse("MLX-Community/tiny-4bit")));
+
+        Find(Revision.Main, "config.json").Should().Contain("MLX-Community/tiny-4bit");
+    }
+
+    [Fact]
+    public void Find_RefByAnotherName_IsNotOverwritten()
+    {
+        _cache.Plant(Path.Combine(_cache.Folder(), "refs", "refs", "PR", "1"), Commit.Value);
+
+        Find(Revision.Parse("refs/pr/1"), "config.json").Should().Contain("'refs/PR'").And.Contain(Commit.Value);
+        Find(Revision.At(Commit), "config.json").Should().BeNull();
+        Find(Revision.Main, "config.json").Should().BeNull();
+    }
+
+    [Fact]
+    public void Find_DiskThatTellsThemApart_IsNothing()
+    {
+        File.Delete(Path.Combine(_cache.Root, "cachedir.tag"));
+
+        Find(Revision.Main, "README.md", "readme.md").Should().BeNull();
+    }
+
+    private string? Find(Revision revision, params string[] paths)
+    {
+        var tree = TemporaryCache.Tree(Commit, [.. paths.Select(path => (path, path))]);
+        return CaseClash.Find(_cache.Cache, TemporaryCache.Model, revision, tree, [.. tree.Files.Select(file => file.Path)]);
+    }
+}
