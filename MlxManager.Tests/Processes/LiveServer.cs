@@ -39,6 +39,9 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>As the server calls it.</summary>
     public string CacheRoot { get; }
 
+    /// <summary>Data and cache lie below it.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>The folder around the cache, as this process sees it.</summary>
     public string HomeFolder => _disk is null ? Home : SmallDisk.SeenFrom(Process.Id, Home);
 

@@ -1,0 +1,78 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MlxManager.Web.Terminal;
+
+internal enum Tone
+{
+    Plain,
+    Quiet,
+    Moving,
+    Good,
+    Bad,
+}
+
+/// <summary>One line of the terminal, in pieces of one tone each.</summary>
+internal sealed record Line(params (string Text, Tone Tone)[] Pieces)
+{
+    private const string Cut = "…";
+
+    public string Text => string.Concat(Pieces.Select(piece => piece.Text));
+
+    /// <summary>Cells it takes on a terminal: some signs take two.</summary>
+    public int Width => Pieces.Sum(piece => CellsOf(piece.Text));
+
+    /// <summary>As much of it as there is room for.</summary>
+    public Line Within(int width)
+    {
+        if (Width <= width)
+        {
+            return this;
+        }
+
+        var room = width - 1;
+        var kept = new List<(string, Tone)>();
+        foreach (var (text, tone) in Pieces)
+        {
+            var piece = Start(text, room);
+            room -= CellsOf(piece);
+            kept.Add((piece.Length < text.Length ? piece.TrimEnd() + Cut : piece, tone));
+            if (piece.Length < text.Length)
+            {
+                break;
+            }
+        }
+
+        return new Line([.. kept]);
+    }
+
+    public IEnumerable<Segment> Segments() => Pieces.Select(piece => new Segment(piece.Text, StyleOf(piece.Tone)));
+
+    private static int CellsOf(string text) => Segment.CellCount([new Segment(text)]);
+
+    private static string Start(string text, int width)
+    {
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            width -= CellsOf(rune.ToString());
+            if (width < 0)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return text[..length];
+    }
+
+    private static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Quiet => new Style(decoration: Decoration.Dim),
+        Tone.Moving => new Style(Color.Blue),
+        Tone.Good => new Style(Color.Green),
+        Tone.Bad => new Style(Color.Red),
+        _ => Style.Plain,
+    };
+}
