@@ -18,7 +18,7 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>How often another process is asked how it is.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-live-");
     private readonly string[] _args;

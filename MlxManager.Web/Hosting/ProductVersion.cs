@@ -15,7 +15,7 @@ internal static class ProductVersion
     public static string Number => Parts[0];
 
     /// <summary>The first digits of the commit it was built from; null when the build did not know it.</summary>
-    public static string? Commit => Parts is [_, { Length: >= ShortCommit } commit, ..] ? commit[..ShortCommit] : null;
+    public static string? Commit => Parts is [_, { Length: >= ShortCommit } commit] ? commit[..ShortCommit] : null;
 
     /// <summary><c>0.1.0 (1b2c3d4e5), .NET 10.0.12, linux-x64</c>.</summary>
     public static string Whole =>

@@ -9,16 +9,16 @@ namespace MlxManager.Web.Terminal;
 internal sealed class Attendance(Screen screen, ServerFinder finder, TimeProvider time)
 {
     /// <param name="begin">Gives the numbers of the downloads to stay with.</param>
-    /// <param name="names">What to type to come back to them.</param>
+    /// <param name="again">The command that comes back to them; null where there is none.</param>
     public async Task<int> RunAsync(
-        Func<ServerLink, CancellationToken, Task<IReadOnlyList<int>>> begin, string names, CancellationToken cancellationToken)
+        Func<ServerLink, CancellationToken, Task<IReadOnlyList<int>>> begin, string? again, CancellationToken cancellationToken)
     {
         using var interruption = new Interruption();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(interruption.Asked, cancellationToken);
         var wasOwn = false;
         try
         {
-            await using var session = await ServerSession.OpenAsync(finder, ends.Token);
+            await using var session = await ServerSession.OpenAsync(finder, time, ends.Token);
             try
             {
                 if (session.IsOwn)
@@ -37,9 +37,15 @@ internal sealed class Attendance(Screen screen, ServerFinder finder, TimeProvide
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
+            if (screen.IsLive)
+            {
+                // Below what the terminal shows of the keys themselves.
+                screen.Complain("");
+            }
+
             screen.Complain(wasOwn
-                ? $"Stopped; nothing is lost. It goes on with 'mlx-manager pull {names}' or 'mlx-manager serve'."
-                : $"The download goes on with the server. 'mlx-manager pull {names}' shows it again, 'mlx-manager pause {names}' stops it.");
+                ? $"Stopped; nothing is lost. {(again is null ? "" : $"'mlx-manager {again}' goes on, and so does ")}'mlx-manager serve'{(again is null ? " goes on" : "")}."
+                : $"The server goes on without this command. 'mlx-manager {again ?? "ls"}' looks again, 'mlx-manager pause' stops it.");
             return ExitCode.Interrupted;
         }
     }

@@ -29,12 +29,12 @@ internal sealed class ChangeCommand(Screen screen, ServerFinder finder, TimeProv
         {
             var code = await new Attendance(screen, finder, time).RunAsync(
                 async (link, token) => [.. (await ChangeAsync(link, order, token)).Where(download => !download.IsFinished).Select(download => download.DownloadId)],
-                string.Join(' ', order.Targets),
+                again: null,
                 cancellationToken);
             return _worst != ExitCode.Ok ? _worst : code;
         }
 
-        await using var session = await ServerSession.OpenAsync(finder, cancellationToken);
+        await using var session = await ServerSession.OpenAsync(finder, time, cancellationToken);
         foreach (var download in await ChangeAsync(session.Link, order, cancellationToken))
         {
             Say(order.Verb, download);

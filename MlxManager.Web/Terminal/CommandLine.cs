@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Globalization;
+using System.Text.Json;
 using MlxManager.Web.Hosting;
 
 namespace MlxManager.Web.Terminal;
@@ -10,6 +12,9 @@ namespace MlxManager.Web.Terminal;
 /// </summary>
 internal static class CommandLine
 {
+    /// <summary>As it is installed.</summary>
+    private const string Name = "mlx-manager";
+
     private static readonly string[] Helps = ["--help", "-h", "-?", "--version"];
     private static readonly string[] OwnOptions = [CommandTree.ServerOption, CommandTree.KeyFileOption, CommandTree.JsonOption];
 
@@ -25,21 +30,22 @@ internal static class CommandLine
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         var parsed = CommandTree.Build(TimeProvider.System).Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is System.CommandLine.Invocation.ParseErrorAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync(error.Message);
-            }
-
-            await Console.Error.WriteLineAsync($"'mlx-manager {CommandTree.PathOf(parsed)}--help' says how it is used.");
+            await Console.Error.WriteLineAsync(Fault(parsed));
+            await Console.Error.WriteLineAsync($"'{Name} {CommandTree.PathOf(parsed)}--help' says how it is used.");
             return ExitCode.Usage;
         }
 
         try
         {
             // Signals are the commands' own.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var output = new StringWriter();
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output });
+
+            // The help calls the program what its file is called.
+            await Console.Out.WriteAsync(output.ToString().Replace(RootCommand.ExecutableName, Name, StringComparison.Ordinal));
+            return code;
         }
         catch (CommandStopped stopped)
         {
@@ -51,12 +57,21 @@ internal static class CommandLine
 
             return stopped.ExitCode;
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or HttpIOException)
         {
             await Console.Error.WriteLineAsync($"The server does not answer: {exception.Message}");
             return ExitCode.NoServer;
         }
+        catch (JsonException)
+        {
+            await Console.Error.WriteLineAsync("What answers there is no MlxManager, or one of another version.");
+            return ExitCode.NoServer;
+        }
     }
+
+    private static string Fault(ParseResult parsed) => parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [var word, ..]
+        ? $"There is no command '{word}'."
+        : string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message));
 
     // The host reads key=value, --key value and /key value.
     private static bool IsWord(string argument) => argument.Length > 0 && argument[0] is not ('-' or '/') && !argument.Contains('=', StringComparison.Ordinal);

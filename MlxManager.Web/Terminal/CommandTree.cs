@@ -5,33 +5,42 @@ using MlxManager.Web.Hosting;
 namespace MlxManager.Web.Terminal;
 
 /// <summary>The commands, what each takes, and their help.</summary>
-internal static class CommandTree
+internal sealed class CommandTree
 {
     public const string ServerOption = "--server";
     public const string KeyFileOption = "--key-file";
     public const string JsonOption = "--json";
 
-    private static readonly Option<string?> ServerAddress = new(ServerOption)
+    private readonly Option<string?> _serverAddress = new(ServerOption)
     {
         Description = $"The server's address, else {ServerFinder.ServerVariable}; by default the one that runs here",
         HelpName = "url",
         Recursive = true,
     };
 
-    private static readonly Option<string?> KeyFile = new(KeyFileOption)
+    private readonly Option<string?> _keyFile = new(KeyFileOption)
     {
         Description = $"A file with a key of the server, else the key itself in {ServerFinder.KeyVariable}",
         HelpName = "file",
         Recursive = true,
     };
 
-    private static readonly Option<bool> Json = new(JsonOption)
+    private readonly Option<bool> _json = new(JsonOption)
     {
         Description = "JSON, and nothing else, on standard output",
         Recursive = true,
     };
 
-    public static RootCommand Build(TimeProvider time)
+    private readonly TimeProvider _time;
+
+    private CommandTree(TimeProvider time) => _time = time;
+
+    public static RootCommand Build(TimeProvider time) => new CommandTree(time).Root();
+
+    /// <summary>The command that was given, with a space behind it; nothing for the program itself.</summary>
+    public static string PathOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+
+    private RootCommand Root()
     {
         var root = new RootCommand($"""
             MlxManager, the download manager for Hugging Face models. Without a command it is the server, as with 'serve'.
@@ -39,13 +48,13 @@ internal static class CommandTree
             {ExitCode.Table}
             """)
         {
-            ServerAddress, KeyFile, Json,
-            Serve(), Pull(time), List(time), Status(time),
-            Change("pause", "Stop downloads and keep what they have", time),
-            Change("resume", "Go on with paused downloads", time),
-            Change("cancel", "Cancel downloads and remove what they brought", time),
-            Change("retry", "Try failed downloads again", time),
-            Remove(), Search(), Open(), Diagnose(time), CompletionScript.Command(),
+            _serverAddress, _keyFile, _json,
+            Serve(), Pull(), List(), Status(),
+            Change("pause", "Stop downloads and keep what they have"),
+            Change("resume", "Go on with paused downloads"),
+            Change("cancel", "Cancel downloads and remove what they brought"),
+            Change("retry", "Try failed downloads again"),
+            Remove(), Search(), Open(), Diagnose(), CompletionScript.Command(),
         };
         foreach (var version in root.Options.OfType<VersionOption>())
         {
@@ -55,12 +64,9 @@ internal static class CommandTree
         return root;
     }
 
-    /// <summary>The command that was given, with a space behind it; nothing for the program itself.</summary>
-    public static string PathOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    private Screen ScreenOf(ParseResult parsed) => Screen.Open(parsed.GetValue(_json));
 
-    private static Screen ScreenOf(ParseResult parsed) => Screen.Open(parsed.GetValue(Json));
-
-    private static ServerFinder FinderOf(ParseResult parsed) => new(parsed.GetValue(ServerAddress), parsed.GetValue(KeyFile));
+    private ServerFinder FinderOf(ParseResult parsed) => new(parsed.GetValue(_serverAddress), parsed.GetValue(_keyFile));
 
     private static Command Serve()
     {
@@ -73,16 +79,16 @@ internal static class CommandTree
         return command;
     }
 
-    private static Command Pull(TimeProvider time)
+    private Command Pull()
     {
-        var models = new Argument<string[]>("model") { Description = "owner/name, owner/name@revision, or its address", Arity = ArgumentArity.OneOrMore };
+        var models = Words("model", "owner/name, owner/name@revision, or its address", ArgumentArity.OneOrMore);
         var revision = new Option<string?>("--revision") { Description = "A branch, a tag, refs/pr/N or a commit; main by default", HelpName = "name" };
         var include = Patterns("--include", "Only files that match, such as '*.json'; may be repeated");
         var exclude = Patterns("--exclude", "No file that matches; may be repeated");
         var limit = new Option<string?>("--limit") { Description = "Not faster than this, such as 5MB/s", HelpName = "rate" };
         var leaves = new Option<bool>("--no-wait") { Description = "Leave it to the server, and do not stay until it is here" };
         var command = new Command("pull", "Bring models into the cache, or go on with what was begun") { models, revision, include, exclude, limit, leaves };
-        command.SetAction((parsed, token) => new PullCommand(ScreenOf(parsed), FinderOf(parsed), time).RunAsync(
+        command.SetAction((parsed, token) => new PullCommand(ScreenOf(parsed), FinderOf(parsed), _time).RunAsync(
             new PullOrder(
                 parsed.GetRequiredValue(models),
                 parsed.GetValue(revision),
@@ -94,30 +100,30 @@ internal static class CommandTree
         return command;
     }
 
-    private static Command List(TimeProvider time)
+    private Command List()
     {
         var all = new Option<bool>("--all") { Description = "The finished ones too" };
         var local = new Option<bool>("--local") { Description = "The models that are whole in the cache" };
         var command = new Command("ls", "List downloads, or the models that are here") { all, local };
         command.SetAction((parsed, token) =>
         {
-            var list = new ListCommand(ScreenOf(parsed), FinderOf(parsed), time);
+            var list = new ListCommand(ScreenOf(parsed), FinderOf(parsed), _time);
             return parsed.GetValue(local) ? list.LocalAsync(token) : list.DownloadsAsync(parsed.GetValue(all), token);
         });
         return command;
     }
 
-    private static Command Status(TimeProvider time)
+    private Command Status()
     {
         var target = new Argument<string>("download") { Description = "Its number, or its model" };
         var command = new Command("status", "Show a download, its files and what happened to it") { target };
-        command.SetAction((parsed, token) => new StatusCommand(ScreenOf(parsed), FinderOf(parsed), time).RunAsync(parsed.GetRequiredValue(target), token));
+        command.SetAction((parsed, token) => new StatusCommand(ScreenOf(parsed), FinderOf(parsed), _time).RunAsync(parsed.GetRequiredValue(target), token));
         return command;
     }
 
-    private static Command Change(string verb, string description, TimeProvider time)
+    private Command Change(string verb, string description)
     {
-        var targets = new Argument<string[]>("download") { Description = "Numbers or models", Arity = ArgumentArity.ZeroOrMore };
+        var targets = Words("download", "Numbers or models", ArgumentArity.ZeroOrMore);
         var all = new Option<bool>("--all") { Description = "All that allow it" };
         var sure = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
         var stays = new Option<bool>("--wait") { Description = "Stay until it is here" };
@@ -131,7 +137,7 @@ internal static class CommandTree
             command.Options.Add(stays);
         }
 
-        command.SetAction((parsed, token) => new ChangeCommand(ScreenOf(parsed), FinderOf(parsed), time).RunAsync(
+        command.SetAction((parsed, token) => new ChangeCommand(ScreenOf(parsed), FinderOf(parsed), _time).RunAsync(
             new ChangeOrder(
                 verb,
                 parsed.GetValue(targets) ?? [],
@@ -142,20 +148,20 @@ internal static class CommandTree
         return command;
     }
 
-    private static Command Remove()
+    private Command Remove()
     {
         var model = new Argument<string>("model") { Description = "owner/name, or owner/name@revision for one of its revisions" };
         var dry = new Option<bool>("--dry-run") { Description = "Only show what would go" };
         var sure = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
         var command = new Command("rm", "Remove a model from the cache") { model, dry, sure };
-        command.SetAction((parsed, token) => new RemoveCommand(ScreenOf(parsed), FinderOf(parsed)).RunAsync(
+        command.SetAction((parsed, token) => new RemoveCommand(ScreenOf(parsed), FinderOf(parsed), _time).RunAsync(
             parsed.GetRequiredValue(model), parsed.GetValue(dry), parsed.GetValue(sure), token));
         return command;
     }
 
-    private static Command Search()
+    private Command Search()
     {
-        var query = new Argument<string[]>("query") { Description = "Words in its name", Arity = ArgumentArity.ZeroOrMore };
+        var query = Words("query", "Words in its name", ArgumentArity.ZeroOrMore);
         var any = new Option<bool>("--any") { Description = "Among all models, not only those for MLX" };
         var author = new Option<string?>("--author") { Description = "Of this account or organisation", HelpName = "name" };
         var task = new Option<string?>("--task") { Description = "Such as text-generation", HelpName = "name" };
@@ -182,7 +188,7 @@ internal static class CommandTree
         return command;
     }
 
-    private static Command Open()
+    private Command Open()
     {
         var says = new Option<bool>("--print") { Description = "Only say where it is" };
         var command = new Command("open", "Open the page in the browser") { says };
@@ -190,11 +196,25 @@ internal static class CommandTree
         return command;
     }
 
-    private static Command Diagnose(TimeProvider time)
+    private Command Diagnose()
     {
         var command = new Command("doctor", "Check endpoint, token, cache, disk, locks, clock and more, and say what to do");
-        command.SetAction((parsed, token) => new Doctor.DoctorCommand(ScreenOf(parsed), FinderOf(parsed), time).RunAsync(token));
+        command.SetAction((parsed, token) => new Doctor.DoctorCommand(ScreenOf(parsed), FinderOf(parsed), _time).RunAsync(token));
         return command;
+    }
+
+    /// <summary>An argument that may be repeated. Without the check it would swallow every option that is misspelt.</summary>
+    private static Argument<string[]> Words(string name, string description, ArgumentArity arity)
+    {
+        var argument = new Argument<string[]>(name) { Description = description, Arity = arity };
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"There is no option {token.Value} here.");
+            }
+        });
+        return argument;
     }
 
     private static Option<string[]?> Patterns(string name, string description) => new(name)

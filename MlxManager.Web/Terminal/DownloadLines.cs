@@ -28,11 +28,12 @@ internal static class DownloadLines
 
         if (beside >= ShortestBar)
         {
-            return [name, new Line([(label, tone), ("  ", Tone.Plain), .. Bar(download, beside, hasSigns), ($"  {sentence}", Tone.Plain)])];
+            return [name, new Line([(label, tone), ("  ", Tone.Plain), .. Bar(download, beside, hasSigns), (sentence.Length > 0 ? $"  {sentence}" : "", Tone.Plain)])];
         }
 
         var alone = Math.Clamp(room - LabelCells - 2, 1, LongestBar);
-        return [name, new Line([(label, tone), ("  ", Tone.Plain), .. Bar(download, alone, hasSigns)]).Within(room), new Line((sentence, Tone.Plain)).Within(room)];
+        var bar = new Line([(label, tone), ("  ", Tone.Plain), .. Bar(download, alone, hasSigns)]).Within(room);
+        return sentence.Length > 0 ? [name, bar, new Line((sentence, Tone.Plain)).Within(room)] : [name, bar];
     }
 
     private static (string Text, Tone Tone)[] Bar(RemoteDownload download, int cells, bool hasSigns)

@@ -13,14 +13,16 @@ internal enum Tone
 }
 
 /// <summary>One line of the terminal, in pieces of one tone each.</summary>
-internal sealed record Line(params (string Text, Tone Tone)[] Pieces)
+internal sealed record Line(params (string Text, Tone Tone)[] Pieces) : IRenderable
 {
     private const string Cut = "…";
 
     public string Text => string.Concat(Pieces.Select(piece => piece.Text));
 
-    /// <summary>Cells it takes on a terminal: some signs take two.</summary>
     public int Width => Pieces.Sum(piece => CellsOf(piece.Text));
+
+    /// <summary>Cells a text takes on a terminal: some signs take two.</summary>
+    public static int CellsOf(string text) => Segment.CellCount([new Segment(text)]);
 
     /// <summary>As much of it as there is room for.</summary>
     public Line Within(int width)
@@ -46,9 +48,11 @@ internal sealed record Line(params (string Text, Tone Tone)[] Pieces)
         return new Line([.. kept]);
     }
 
-    public IEnumerable<Segment> Segments() => Pieces.Select(piece => new Segment(piece.Text, StyleOf(piece.Tone)));
+    Measurement IRenderable.Measure(RenderOptions options, int maxWidth) => new(Width, Width);
 
-    private static int CellsOf(string text) => Segment.CellCount([new Segment(text)]);
+    IEnumerable<Segment> IRenderable.Render(RenderOptions options, int maxWidth) => [.. Segments(), Segment.LineBreak];
+
+    public IEnumerable<Segment> Segments() => Pieces.Select(piece => new Segment(piece.Text, StyleOf(piece.Tone)));
 
     private static string Start(string text, int width)
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using MlxManager.Web.Hosting;
 
@@ -16,16 +18,29 @@ internal sealed class OwnServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <exception cref="CommandStopped">It cannot start.</exception>
-    public static async Task<OwnServer> StartAsync()
+    public static async Task<OwnServer> StartAsync(IConfiguration configuration)
     {
         // The usual address, so that the page is where it is looked for; another one if a program has that already.
-        var (server, fault) = await TryStartAsync([]);
-        if (server is null && fault is { IsAddress: true })
+        string[] address = ListenAddress.Usual(configuration) is { } usual && !IsFree(usual.Port) ? ["--urls", "http://127.0.0.1:0"] : [];
+        var (app, faults) = Server.Build(address, builder =>
         {
-            (server, fault) = await TryStartAsync(["--urls", "http://127.0.0.1:0"]);
+            builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.None);
+            builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        });
+        if (app is null)
+        {
+            throw CannotStart(string.Join("; ", faults));
         }
 
-        return server ?? throw new CommandStopped(ExitCode.NoServer, $"No server runs, and none can be started: {fault?.Words}");
+        if (await app.TryStartAsync() is { } fault)
+        {
+            // What had begun before the fault ends in order.
+            await app.StopAsync();
+            await app.DisposeAsync();
+            throw CannotStart(fault);
+        }
+
+        return new OwnServer(app, app.Urls.Select(ListenAddress.ToReach).OfType<Uri>().First());
     }
 
     public async ValueTask DisposeAsync()
@@ -34,28 +49,21 @@ internal sealed class OwnServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static async Task<(OwnServer? Server, Fault? Fault)> TryStartAsync(string[] args)
+    private static CommandStopped CannotStart(string fault) => new(ExitCode.NoServer, $"No server runs, and none can be started: {fault.TrimEnd('.')}.");
+
+    private static bool IsFree(int port)
     {
-        var (app, faults) = Server.Build(args, builder =>
+        using var trial = new TcpListener(IPAddress.Loopback, port);
+        try
         {
-            builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.None);
-            builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-        });
-        if (app is null)
-        {
-            return (null, new Fault(string.Join("; ", faults), IsAddress: false));
+            trial.Start();
+            return true;
         }
-
-        if (await app.TryStartAsync() is { } fault)
+        catch (SocketException)
         {
-            await app.DisposeAsync();
-            return (null, new Fault(fault, IsAddress: fault.Contains("--urls", StringComparison.Ordinal)));
+            return false;
         }
-
-        return (new OwnServer(app, app.Urls.Select(ListenAddress.ToReach).OfType<Uri>().First()), null);
     }
-
-    private sealed record Fault(string Words, bool IsAddress);
 
     /// <summary>The command decides when it ends.</summary>
     private sealed class CommandLifetime : IHostLifetime

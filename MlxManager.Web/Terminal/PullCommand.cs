@@ -29,7 +29,7 @@ internal sealed class PullCommand(Screen screen, ServerFinder finder, TimeProvid
         }
 
         return await new Attendance(screen, finder, time).RunAsync(
-            (link, token) => StartAllAsync(link, order, targets, limit, token), string.Join(' ', order.Models), cancellationToken);
+            (link, token) => StartAllAsync(link, order, targets, limit, token), $"pull {string.Join(' ', order.Models)}", cancellationToken);
     }
 
     private static async Task<IReadOnlyList<int>> StartAllAsync(

@@ -5,14 +5,14 @@ using MlxManager.Web.Api;
 namespace MlxManager.Web.Terminal;
 
 /// <summary>Removes a model from the cache, by a plan that is shown first.</summary>
-internal sealed class RemoveCommand(Screen screen, ServerFinder finder)
+internal sealed class RemoveCommand(Screen screen, ServerFinder finder, TimeProvider time)
 {
     private const int ShortCommit = 8;
 
     public async Task<int> RunAsync(string model, bool isDry, bool isSure, CancellationToken cancellationToken)
     {
         var target = Target.Parse(model);
-        await using var session = await ServerSession.OpenAsync(finder, cancellationToken);
+        await using var session = await ServerSession.OpenAsync(finder, time, cancellationToken);
         var address = $"{ApiRegistration.CachePrefix}/repos/models/{target.Model.Value}";
         var revision = target.Revision is null ? "" : $"&revision={await CommitAsync(session.Link, target, cancellationToken)}";
         var plan = await session.Link.DeleteAsync($"{address}?dry_run=true{revision}", cancellationToken);

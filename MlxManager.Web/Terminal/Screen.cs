@@ -50,6 +50,8 @@ internal sealed class Screen
 
     public void Say(string sentence) => Words.Profile.Out.Writer.WriteLine(sentence);
 
+    public void Show(Line line) => Words.Write(line);
+
     /// <summary>One JSON document on a line of its own.</summary>
     public void Data(string json)
     {

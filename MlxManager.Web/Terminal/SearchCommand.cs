@@ -42,7 +42,7 @@ internal sealed class SearchCommand(Screen screen, ServerFinder finder)
         ]));
         if (page.RootElement.GetProperty("next_cursor").ValueKind == JsonValueKind.String)
         {
-            screen.Complain($"There are more; --limit shows up to 100.");
+            screen.Complain("There are more: ask for less, or for up to 100 with --limit.");
         }
 
         return ExitCode.Ok;

@@ -5,6 +5,11 @@ namespace MlxManager.Web.Terminal;
 /// <summary>A server for the time of a command: the one that runs or, where none does, one of its own.</summary>
 internal sealed class ServerSession : IAsyncDisposable
 {
+    /// <summary>As long as a server takes to start, and to say where it listens.</summary>
+    private const int Rounds = 40;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     private readonly ServerFinder _finder;
     private readonly SemaphoreSlim _finding = new(1, 1);
     private OwnServer? _own;
@@ -17,15 +22,28 @@ internal sealed class ServerSession : IAsyncDisposable
     public bool IsOwn => _own is not null;
 
     /// <exception cref="CommandStopped">None runs, and none can be started.</exception>
-    public static async Task<ServerSession> OpenAsync(ServerFinder finder, CancellationToken cancellationToken)
+    public static async Task<ServerSession> OpenAsync(ServerFinder finder, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await finder.FindAsync(cancellationToken) is { } link)
+        for (var round = 1; ; round++)
         {
-            return new ServerSession(finder, link, null);
-        }
+            if (await finder.FindAsync(cancellationToken) is { } link)
+            {
+                return new ServerSession(finder, link, null);
+            }
 
-        var own = await OwnServer.StartAsync();
-        return new ServerSession(finder, finder.LinkTo(own.Address), own);
+            if (await TryStartAsync(finder) is { } own)
+            {
+                return new ServerSession(finder, finder.LinkTo(own.Address), own);
+            }
+
+            if (round == Rounds)
+            {
+                throw new CommandStopped(
+                    ExitCode.NoServer, $"A server holds the data folder {finder.DataDirectory}, but does not say where it listens.", "Name its address with --server.");
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
     }
 
     /// <summary>
@@ -46,10 +64,10 @@ internal sealed class ServerSession : IAsyncDisposable
             {
                 Link = link;
             }
-            else if (!DataFolder.IsHeld(_finder.DataDirectory))
+            else if (await TryStartAsync(_finder) is { } own)
             {
-                _own = await OwnServer.StartAsync();
-                Link = _finder.LinkTo(_own.Address);
+                _own = own;
+                Link = _finder.LinkTo(own.Address);
             }
         }
         finally
@@ -65,6 +83,24 @@ internal sealed class ServerSession : IAsyncDisposable
         if (_own is not null)
         {
             await _own.DisposeAsync();
+        }
+    }
+
+    /// <summary>Null while another one holds the data folder: it is on its way up, or was faster.</summary>
+    private static async Task<OwnServer?> TryStartAsync(ServerFinder finder)
+    {
+        if (DataFolder.IsHeld(finder.DataDirectory))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await OwnServer.StartAsync(finder.Configuration);
+        }
+        catch (CommandStopped) when (DataFolder.IsHeld(finder.DataDirectory))
+        {
+            return null;
         }
     }
 }

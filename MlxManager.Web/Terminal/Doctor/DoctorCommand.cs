@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MlxManager.Core.Settings;
 using MlxManager.Web.Hosting;
-using Spectre.Console;
 
 namespace MlxManager.Web.Terminal.Doctor;
 
@@ -78,19 +77,16 @@ internal sealed class DoctorCommand(Screen screen, ServerFinder finder, TimeProv
             return;
         }
 
-        var (mark, style) = finding.Verdict switch
+        var (mark, tone) = finding.Verdict switch
         {
-            Verdict.Ok => ("ok      ", new Style(Color.Green)),
-            Verdict.Note => ("note    ", new Style(Color.Yellow)),
-            _ => ("problem ", new Style(Color.Red)),
+            Verdict.Ok => ("ok      ", Tone.Good),
+            Verdict.Note => ("note    ", Tone.Moving),
+            _ => ("problem ", Tone.Bad),
         };
-        screen.Words.Write(new Text(mark, style));
-        screen.Words.Write(new Text($"{finding.Topic}: {finding.Message}"));
-        screen.Words.WriteLine();
+        screen.Show(new Line((mark, tone), ($"{finding.Topic}: {finding.Message}", Tone.Plain)));
         if (finding.Advice is { } advice)
         {
-            screen.Words.Write(new Text($"        {advice}"));
-            screen.Words.WriteLine();
+            screen.Show(new Line(($"        {advice}", Tone.Plain)));
         }
     }
 }
