@@ -85,7 +85,7 @@ internal sealed class CacheChecks(string folder, TimeProvider time)
             yield break;
         }
 
-        yield return Finding.Ok("models", $"{seen.Repos.Length} repositories, {ByteText.Of(seen.SizeBytes)}");
+        yield return Finding.Ok("models", $"{seen.Repos.Length} {(seen.Repos.Length == 1 ? "repository" : "repositories")}, {ByteText.Of(seen.SizeBytes)}");
         var damaged = seen.Repos.Where(repo => repo.IsCorrupt).Select(repo => repo.Name.ToString()).ToList();
         if (damaged.Count > 0)
         {
