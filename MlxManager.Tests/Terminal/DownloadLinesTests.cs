@@ -56,6 +56,10 @@ public sealed class DownloadLinesTests
         .Should().Be("    Failed  The terms must be accepted.");
 
     [Fact]
+    public void Of_WordsThatWouldSteerTheTerminal_AreOnlyWords() =>
+        Texts(Running with { Status = "failed", Error = "\u001b[2J\r\nGone." }, 100)[1].Should().EndWith("[2J  Gone.").And.NotContain("\u001b");
+
+    [Fact]
     public void Of_AlmostComplete_IsNotShownFull() =>
         Texts(Running with { Progress = 99.9 }, 100)[1].Should().Contain("─");
 

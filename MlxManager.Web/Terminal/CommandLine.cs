@@ -49,7 +49,7 @@ internal static class CommandLine
         }
         catch (CommandStopped stopped)
         {
-            await Console.Error.WriteLineAsync(stopped.Message);
+            await Console.Error.WriteLineAsync(Screen.Harmless(stopped.Message));
             if (stopped.Hint is { } hint)
             {
                 await Console.Error.WriteLineAsync(hint);

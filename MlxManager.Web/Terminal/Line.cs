@@ -17,12 +17,18 @@ internal sealed record Line(params (string Text, Tone Tone)[] Pieces) : IRendera
 {
     private const string Cut = "…";
 
+    /// <summary>Without control characters: what a server or the Hub says must not steer the terminal.</summary>
+    public (string Text, Tone Tone)[] Pieces { get; } = [.. Pieces.Select(piece => (Harmless(piece.Text, char.IsControl), piece.Tone))];
+
     public string Text => string.Concat(Pieces.Select(piece => piece.Text));
 
     public int Width => Pieces.Sum(piece => CellsOf(piece.Text));
 
     /// <summary>Cells a text takes on a terminal: some signs take two.</summary>
     public static int CellsOf(string text) => Segment.CellCount([new Segment(text)]);
+
+    public static string Harmless(string text, Func<char, bool> isHarmful) =>
+        text.Any(isHarmful) ? string.Concat(text.Select(c => isHarmful(c) ? ' ' : c)) : text;
 
     /// <summary>As much of it as there is room for.</summary>
     public Line Within(int width)

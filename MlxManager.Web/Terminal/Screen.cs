@@ -9,7 +9,7 @@ namespace MlxManager.Web.Terminal;
 internal sealed class Screen
 {
     /// <summary>As good as endless: what a pipe reads is not wrapped.</summary>
-    private const int WidthOfPipe = 1000;
+    private const int WidthOfPipe = 100_000;
 
     private readonly TextWriter _data;
     private readonly TextWriter _errors;
@@ -48,7 +48,7 @@ internal sealed class Screen
         return new Screen(Console.Out, words, Console.Error, isTerminal && !Console.IsInputRedirected ? Console.In : null, isJson);
     }
 
-    public void Say(string sentence) => Words.Profile.Out.Writer.WriteLine(sentence);
+    public void Say(string sentence) => Words.Profile.Out.Writer.WriteLine(Harmless(sentence));
 
     public void Show(Line line) => Words.Write(line);
 
@@ -59,16 +59,7 @@ internal sealed class Screen
         _data.Flush();
     }
 
-    public void Complain(string sentence) => _errors.WriteLine(sentence);
-
-    public void Complain(CommandStopped stopped)
-    {
-        Complain(stopped.Message);
-        if (stopped.Hint is { } hint)
-        {
-            Complain(hint);
-        }
-    }
+    public void Complain(string sentence) => _errors.WriteLine(Harmless(sentence));
 
     /// <summary>Asks a person; only a plain yes is one.</summary>
     /// <exception cref="CommandStopped">Nobody can be asked.</exception>
@@ -83,4 +74,7 @@ internal sealed class Screen
         Words.Profile.Out.Writer.Flush();
         return _answers.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
+
+    /// <summary>Lines of a text, without what would steer the terminal.</summary>
+    public static string Harmless(string sentence) => Line.Harmless(sentence, c => char.IsControl(c) && c is not ('\n' or '\r'));
 }

@@ -100,6 +100,11 @@ internal sealed class CacheChecks(string folder, TimeProvider time)
                 $"{partials.Count} unfinished {(partials.Count == 1 ? "file" : "files")}, {ByteText.Of(partials.Sum(partial => partial.SizeBytes))}, of downloads under way or of tools that were killed",
                 "The page Library tells which, and removes what nobody will finish.");
         }
+
+        if (seen.Repos.Sum(repo => repo.StrayLocks) + seen.GoneLocks.Sum(gone => gone.Count) is > 0 and var stray)
+        {
+            yield return Finding.Note("lock files", $"{stray} that nobody holds", "They do no harm; the page Library removes those that nobody needs.");
+        }
     }
 
     private static string Some(List<string> names) =>
