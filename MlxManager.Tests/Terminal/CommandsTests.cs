@@ -18,7 +18,7 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
         _host = host;
         _finder = new ServerFinder(host.Http.BaseAddress!.ToString(), null);
         Downloads.Asked.Clear();
-        Downloads.OnCommand = (id, command) => Downloads.FindAsync(id, default).Result is { } download
+        Downloads.OnCommand = (id, command) => Downloads.Known(id) is { } download
             ? new CommandAnswer(CommandOutcome.Done, download with { Status = After(command), Phase = null }, FreedBytes: 400)
             : new CommandAnswer(CommandOutcome.NotFound, null);
         foreach (var id in Enumerable.Range(1, 9))
@@ -86,7 +86,7 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
         Downloads.Publish(ApiSamples.Download(4, DownloadStatus.Downloading));
         var obedient = Downloads.OnCommand;
         Downloads.OnCommand = (id, command) => id == 3
-            ? new CommandAnswer(CommandOutcome.Refused, Downloads.FindAsync(3, default).Result)
+            ? new CommandAnswer(CommandOutcome.Refused, Downloads.Known(3))
             : obedient(id, command);
 
         var (screen, code) = await ChangeAsync("pause", "3", "4");
@@ -171,7 +171,7 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
     public async Task Pull_OneThatIsPaused_ResumesItAndStaysUntilItIsHere()
     {
         Downloads.Publish(ApiSamples.Download(5, DownloadStatus.Paused, 430));
-        Downloads.OnStart = _ => new StartAnswer(Downloads.FindAsync(5, default).Result!, Existed: true);
+        Downloads.OnStart = _ => new StartAnswer(Downloads.Known(5)!, Existed: true);
         Downloads.OnCommand = (id, _) =>
         {
             Downloads.Publish(ApiSamples.Download(id, DownloadStatus.Completed, 1000));
@@ -197,11 +197,11 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
         Downloads.Publish(ApiSamples.Download(6, DownloadStatus.Downloading, 430));
         Downloads.OnStart = _ =>
         {
-            var started = Downloads.FindAsync(6, default).Result!;
+            var started = Downloads.Known(6)!;
             Downloads.Publish(started with { Status = status, Phase = null, Error = kind is { } known ? new DownloadError(known, "In words.") : null });
             return new StartAnswer(started, Existed: false);
         };
-        Downloads.OnCommand = (_, _) => new CommandAnswer(CommandOutcome.Done, Downloads.FindAsync(6, default).Result);
+        Downloads.OnCommand = (_, _) => new CommandAnswer(CommandOutcome.Done, Downloads.Known(6));
 
         var (screen, code) = await PullAsync("mlx-community/Tiny-4bit");
 
@@ -213,7 +213,7 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
     public async Task Pull_PatternsAndLimit_AreHandedOn()
     {
         Downloads.Publish(ApiSamples.Download(7, DownloadStatus.Completed, 1000));
-        Downloads.OnStart = _ => new StartAnswer(Downloads.FindAsync(7, default).Result!, Existed: false);
+        Downloads.OnStart = _ => new StartAnswer(Downloads.Known(7)!, Existed: false);
 
         await new PullCommand(new ScreenSample().Screen, _finder, TimeProvider.System).RunAsync(
             new PullOrder(["mlx-community/Tiny-4bit@dev"], null, ["*.json"], ["x*"], "5MB/s", Waits: false), default);

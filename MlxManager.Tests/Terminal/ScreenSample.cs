@@ -7,15 +7,16 @@ namespace MlxManager.Tests.Terminal;
 /// <summary>A screen that keeps what is written to it.</summary>
 internal sealed class ScreenSample : IAnsiConsoleOutput
 {
-    private readonly StringWriter _data = new() { NewLine = "\n" };
-    private readonly StringWriter _words = new() { NewLine = "\n" };
-    private readonly StringWriter _errors = new() { NewLine = "\n" };
+    private readonly StringBuilder _data = new();
+    private readonly StringBuilder _words = new();
+    private readonly StringBuilder _errors = new();
 
     /// <param name="width">Of a terminal; none for a pipe.</param>
     /// <param name="answers">What a person types; null where nobody sits.</param>
     public ScreenSample(int? width = null, int height = 50, bool isJson = false, string? answers = null)
     {
         (Width, Height, IsTerminal) = (width ?? 80, height, width is not null);
+        Writer = Into(_words);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = this,
@@ -23,7 +24,7 @@ internal sealed class ScreenSample : IAnsiConsoleOutput
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        Screen = new Screen(isJson ? _data : _words, console, _errors, answers is null ? null : new StringReader(answers), isJson);
+        Screen = new Screen(isJson ? Into(_data) : Writer, console, Into(_errors), answers is null ? null : new StringReader(answers), isJson);
     }
 
     public Screen Screen { get; }
@@ -42,11 +43,13 @@ internal sealed class ScreenSample : IAnsiConsoleOutput
 
     public int Height { get; }
 
-    TextWriter IAnsiConsoleOutput.Writer => _words;
+    public TextWriter Writer { get; }
 
     public void SetEncoding(Encoding encoding)
     {
     }
 
-    private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static StringWriter Into(StringBuilder text) => new(text) { NewLine = "\n" };
+
+    private static string[] Lines(StringBuilder text) => text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,5 +1,3 @@
-using MlxManager.Web.Downloads;
-
 namespace MlxManager.Web.Terminal;
 
 /// <summary>What a download is doing, in the words of its tile on the page.</summary>
