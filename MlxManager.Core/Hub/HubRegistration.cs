@@ -6,7 +6,7 @@ namespace MlxManager.Core.Hub;
 
 public static class HubRegistration
 {
-    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/>, <see cref="HubProxy"/>, the two that check what a person sets, and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="Settings.HubOptions"/>.</summary>
+    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/>, <see cref="HubProxy"/>, the three that check what a person sets, and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="Settings.HubOptions"/>.</summary>
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -15,6 +15,7 @@ public static class HubRegistration
         services.AddSingleton<HubProxy>();
         services.AddSingleton<AccountCheck>();
         services.AddSingleton<EndpointTest>();
+        services.AddSingleton<EndpointGreeter>();
         services.AddHttpClient(HubHttp.Api, client =>
             {
                 client.DefaultRequestVersion = HttpVersion.Version20;

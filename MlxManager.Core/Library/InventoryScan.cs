@@ -10,7 +10,7 @@ namespace MlxManager.Core.Library;
 /// its partials are. What such times do not tell, a blob changed in place or last read, is found by reading a few repos anew with
 /// each look, the longest unread first. One look at a time.
 /// </summary>
-internal sealed class InventoryScan(ModelCache cache, IDownloads downloads, TimeProvider time)
+internal sealed class InventoryScan(ModelCache cache, Func<IReadOnlyList<DownloadHold>> holds, TimeProvider time)
 {
     private const int ReadAnewAtOnce = 8;
     private static readonly TimeSpan ReadAnewAfter = TimeSpan.FromMinutes(1);
@@ -33,7 +33,7 @@ internal sealed class InventoryScan(ModelCache cache, IDownloads downloads, Time
             return new Inventory(false, [], [], now);
         }
 
-        var owners = new PartialOwners(downloads.Holds(), now);
+        var owners = new PartialOwners(holds(), now);
         var found = new Remembered?[top.Repos.Count];
         Parallel.For(0, found.Length, i => found[i] = Look(top.Repos[i], due, owners, now));
 

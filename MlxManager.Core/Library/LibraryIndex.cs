@@ -10,7 +10,7 @@ namespace MlxManager.Core.Library;
 public sealed class LibraryIndex(ModelCache cache, IDownloads downloads, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly InventoryScan _scan = new(cache, downloads, time);
+    private readonly InventoryScan _scan = new(cache, downloads.Holds, time);
     private Inventory _current = Inventory.Empty;
     private Action<Inventory>? _changed;
     private Task<Inventory>? _running;

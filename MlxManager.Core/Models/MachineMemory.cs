@@ -5,6 +5,8 @@ namespace MlxManager.Core.Models;
 /// <param name="IsAppleSilicon">The GPU shares it, and macOS lets it work with about three quarters.</param>
 public sealed record MachineMemory(long TotalBytes, bool IsAppleSilicon)
 {
+    public static MachineMemory Read() => MemoryReading.Read();
+
     /// <summary>How much of it a model may fill, in percent: elsewhere the system and what else runs need their part too.</summary>
     public int UsablePercent => IsAppleSilicon ? 75 : 85;
 

@@ -8,6 +8,9 @@ public sealed class DataFolder : IDisposable
 {
     private const string LockName = "mlxmanager.lock";
 
+    // Who only looks holds the lock for a moment too; a look lasts less than one of our tries.
+    private const int Rounds = 20;
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held)
@@ -31,22 +34,48 @@ public sealed class DataFolder : IDisposable
             throw new DataFolderException($"The data folder {path} cannot be made: {exception.Message}", exception);
         }
 
+        for (var round = 1; ; round++)
+        {
+            try
+            {
+                return new DataFolder(path, new FileStream(LockIn(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (UnauthorizedAccessException exception)
+            {
+                throw new DataFolderException($"The data folder {path} cannot be written: {exception.Message}", exception);
+            }
+            catch (IOException) when (round < Rounds)
+            {
+                Thread.Yield();
+            }
+            catch (IOException exception)
+            {
+                throw new DataFolderException($"Another MlxManager is running on the data folder {path}. Use that one, or set MlxManager:DataDirectory.", exception);
+            }
+        }
+    }
+
+    /// <summary>Whether a server holds the folder now. Makes nothing, and never keeps another who looks from seeing the same.</summary>
+    public static bool IsHeld(string path)
+    {
         try
         {
-            return new DataFolder(path, new FileStream(
-                System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            using var look = new FileStream(LockIn(path), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new DataFolderException($"The data folder {path} cannot be written: {exception.Message}", exception);
+            return false;
         }
-        catch (IOException exception)
+        catch (IOException)
         {
-            throw new DataFolderException($"Another MlxManager is running on the data folder {path}. Use that one, or set MlxManager:DataDirectory.", exception);
+            return true;
         }
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static string LockIn(string path) => System.IO.Path.Combine(path, LockName);
 }
 
 /// <summary>The data folder cannot be used; the message says why, for a person.</summary>

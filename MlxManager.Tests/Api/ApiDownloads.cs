@@ -37,6 +37,8 @@ internal sealed class ApiDownloads : IDownloads
         Feed.Withdraw(download.Id);
     }
 
+    public DownloadSnapshot? Known(int id) => _known.GetValueOrDefault(id);
+
     public Task<StartAnswer> StartAsync(StartRequest request, CancellationToken cancellationToken)
     {
         Asked.Enqueue(request);

@@ -11,7 +11,7 @@ public sealed class DownloadsApiTests : IClassFixture<ApiHost>
     private static readonly string[] Fields =
     [
         "download_id", "task_id", "model_id", "revision", "commit", "status", "phase", "waiting", "progress", "downloaded_bytes",
-        "total_bytes", "speed_bps", "eta_seconds", "queue_position", "limit_bps", "files_done", "files_total", "error", "created_at", "started_at", "completed_at",
+        "total_bytes", "speed_bps", "eta_seconds", "queue_position", "limit_bps", "files_done", "files_total", "error", "error_kind", "created_at", "started_at", "completed_at",
     ];
 
     private readonly ApiHost _host;

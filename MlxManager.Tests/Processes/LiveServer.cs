@@ -18,7 +18,7 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>How often another process is asked how it is.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-live-");
     private readonly string[] _args;
@@ -39,6 +39,9 @@ internal sealed class LiveServer : IAsyncDisposable
 
     /// <summary>As the server calls it.</summary>
     public string CacheRoot { get; }
+
+    /// <summary>Data and cache lie below it.</summary>
+    public string Folder => _folder.FullName;
 
     /// <summary>The folder around the cache, as this process sees it.</summary>
     public string HomeFolder => _disk is null ? Home : SmallDisk.SeenFrom(Process.Id, Home);

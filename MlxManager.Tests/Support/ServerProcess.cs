@@ -26,29 +26,7 @@ public sealed class ServerProcess : IDisposable
     public ServerProcess(
         string folder, IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> launcher, IReadOnlyList<string> args)
     {
-        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
-        start.Environment["MlxManager__DataDirectory"] = Path.Combine(folder, "data");
-        start.Environment["HF_HOME"] = Path.Combine(folder, "hf");
-        start.Environment["OLLAMA_MODELS"] = Path.Combine(folder, "ollama");
-        start.Environment["MlxManager__LmStudioDirectory"] = Path.Combine(folder, "lmstudio");
-        start.Environment["HF_ENDPOINT"] = "http://127.0.0.1:9";
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        foreach (var elsewhere in new[] { "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_TOKEN", "HF_TOKEN_PATH", "HF_HUB_OFFLINE", "ASPNETCORE_ENVIRONMENT" })
-        {
-            start.Environment.Remove(elsewhere);
-        }
-
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
+        var start = Prepare(folder, settings, launcher, args);
         _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         _errors = _process.StandardError.ReadToEndAsync();
 
@@ -95,6 +73,36 @@ public sealed class ServerProcess : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         return (_process.ExitCode, await _errors);
+    }
+
+    /// <summary>The program with folders and settings of its own, and none of this machine's.</summary>
+    internal static ProcessStartInfo Prepare(
+        string folder, IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> launcher, IReadOnlyList<string> args)
+    {
+        string[] command = [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "MlxManager.Web.dll"), .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment["MlxManager__DataDirectory"] = Path.Combine(folder, "data");
+        start.Environment["HF_HOME"] = Path.Combine(folder, "hf");
+        start.Environment["OLLAMA_MODELS"] = Path.Combine(folder, "ollama");
+        start.Environment["MlxManager__LmStudioDirectory"] = Path.Combine(folder, "lmstudio");
+        start.Environment["HF_ENDPOINT"] = "http://127.0.0.1:9";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var elsewhere in new[] { "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_TOKEN", "HF_TOKEN_PATH", "HF_HUB_OFFLINE", "ASPNETCORE_ENVIRONMENT", "MLXMANAGER_SERVER", "MLXMANAGER_KEY" })
+        {
+            start.Environment.Remove(elsewhere);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     public void Dispose()

@@ -53,6 +53,9 @@ internal record DownloadObject
     /// <summary>Why it failed or paused by itself, or that content was thrown away because it was wrong.</summary>
     public required string? Error { get; init; }
 
+    /// <summary>The error in a word, for who acts on it: gated, bad_token, no_space and so on; null without one.</summary>
+    public required ErrorKind? ErrorKind { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset? StartedAt { get; init; }
@@ -79,6 +82,7 @@ internal record DownloadObject
         FilesDone = download.FilesDone,
         FilesTotal = download.FilesTotal,
         Error = download.Error?.Message,
+        ErrorKind = download.Error?.Kind,
         CreatedAt = download.CreatedAt,
         StartedAt = download.StartedAt,
         CompletedAt = download.CompletedAt,

@@ -21,6 +21,7 @@ internal static class Composition
         builder.Services.AddDataProtection().SetApplicationName("MlxManager")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.MlxManager.DataDirectory, "keys")));
         builder.Services.AddSingleton(_ => DataFolder.Take(settings.MlxManager.DataDirectory));
+        builder.Services.AddHostedService<ServerNotice>();
         builder.Services.AddSettings(settings).AddAccessSecrets().AddHub().AddCache().AddLibrary().AddDownloads();
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddApi();

@@ -37,6 +37,14 @@ internal static class ServerDefaults
         return builder;
     }
 
+    /// <summary>The settings a server started now would find, but for those on its command line; without making one.</summary>
+    public static IConfiguration Outside() => new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables("ASPNETCORE_")
+        .AddEnvironmentVariables()
+        .Build();
+
     /// <summary>What is wrong with the addresses to listen on, a sentence each.</summary>
     public static IReadOnlyList<string> AddressFaults(IConfiguration configuration)
     {

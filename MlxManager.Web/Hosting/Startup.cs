@@ -19,27 +19,37 @@ internal static class Startup
     {
         await using (app)
         {
-            var wanted = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "the address asked for";
-            try
+            if (await app.TryStartAsync() is { } fault)
             {
-                await app.StartAsync();
-            }
-            catch (IOException exception) when (exception.InnerException is AddressInUseException)
-            {
-                return Refuse([$"another program listens on {wanted}; perhaps MlxManager runs already. Close it, or choose another address with --urls"]);
-            }
-            catch (DataFolderException exception)
-            {
-                return Refuse([exception.Message]);
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
-            {
-                return Refuse([$"this machine does not let it listen on {wanted}; choose another address with --urls"]);
+                return Refuse([fault]);
             }
 
             await Console.Out.WriteLineAsync($"MlxManager is ready: open {string.Join(" or ", app.Urls)} (Ctrl+C stops it; downloads go on at the next start)");
             await app.WaitForShutdownAsync();
             return 0;
+        }
+    }
+
+    /// <returns>What a person can mend of why it did not start; null when it did.</returns>
+    public static async Task<string?> TryStartAsync(this WebApplication app)
+    {
+        var wanted = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "the address asked for";
+        try
+        {
+            await app.StartAsync();
+            return null;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            return $"another program listens on {wanted}; perhaps MlxManager runs already. Close it, or choose another address with --urls";
+        }
+        catch (DataFolderException exception)
+        {
+            return exception.Message;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
+        {
+            return $"this machine does not let it listen on {wanted}; choose another address with --urls";
         }
     }
 }

@@ -1,0 +1,59 @@
+using MlxManager.Core.Persistence;
+using MlxManager.Core.Settings;
+using MlxManager.Web.Demo;
+using MlxManager.Web.Layout;
+
+namespace MlxManager.Web.Hosting;
+
+/// <summary>The server as a program, and as what a command puts up for as long as it needs one.</summary>
+internal static class Server
+{
+    /// <summary>The command that names what the program does without one.</summary>
+    public const string Command = "serve";
+
+    /// <param name="args">Settings of the host, as ASP.NET Core takes them, and the program's own flags.</param>
+    /// <returns>The exit code of the process.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        string[] settings = [.. args.Skip(args is [Command, ..] ? 1 : 0).Where(argument => argument != ServerDefaults.DemoFlag)];
+
+        // Lives around the application: the application lets go of its connections and files first.
+        await using var demo = args.Contains(ServerDefaults.DemoFlag) ? await DemoServer.StartAsync(CancellationToken.None) : null;
+        var (app, faults) = Build(settings, builder =>
+        {
+            if (demo is not null)
+            {
+                builder.Configuration.AddInMemoryCollection(demo.Configuration);
+                builder.Services.AddSingleton(DemoState.Playing);
+            }
+        });
+        return app is null ? Startup.Refuse(faults) : await app.RunToEndAsync();
+    }
+
+    /// <summary>The application, not yet started, or all that keeps it from being one.</summary>
+    /// <param name="prepare">What this one has besides; before its settings are read.</param>
+    public static (WebApplication? App, IReadOnlyList<string> Faults) Build(string[] args, Action<WebApplicationBuilder> prepare)
+    {
+        var builder = ServerDefaults.Create(args);
+        prepare(builder);
+        var settings = SettingsReader.Read(builder.Configuration);
+        IReadOnlyList<string> faults = [.. settings.Faults, .. ServerDefaults.AddressFaults(builder.Configuration)];
+        if (settings.Settings is null || faults.Count > 0)
+        {
+            return (null, faults);
+        }
+
+        try
+        {
+            builder.AddRooms(settings.Settings.With(EarlyPreferences.Read(settings.Settings.MlxManager.DataDirectory)));
+        }
+        catch (DataFolderException exception)
+        {
+            return (null, [exception.Message]);
+        }
+
+        var app = builder.Build();
+        app.MapRooms();
+        return (app, []);
+    }
+}
