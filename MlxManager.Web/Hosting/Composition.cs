@@ -6,6 +6,7 @@ using MlxManager.Core.Library;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Web.Api;
+using MlxManager.Web.Hosting.Logging;
 using MlxManager.Web.Layout;
 using MlxManager.Web.Security;
 using MlxManager.Web.Telemetry;
@@ -21,6 +22,8 @@ internal static class Composition
         builder.Services.AddDataProtection().SetApplicationName("MlxManager")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.MlxManager.DataDirectory, "keys")));
         builder.Services.AddSingleton(_ => DataFolder.Take(settings.MlxManager.DataDirectory));
+        builder.AddLog(settings.Log);
+        Watchdog.Add(builder.Services, Environment.GetEnvironmentVariable);
         builder.Services.AddSettings(settings).AddAccessSecrets().AddHub().AddCache().AddLibrary().AddDownloads();
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddApi();

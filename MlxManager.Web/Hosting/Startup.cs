@@ -24,6 +24,11 @@ internal static class Startup
             {
                 await app.StartAsync();
             }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Asked to end before it was ready.
+                return 0;
+            }
             catch (IOException exception) when (exception.InnerException is AddressInUseException)
             {
                 return Refuse([$"another program listens on {wanted}; perhaps MlxManager runs already. Close it, or choose another address with --urls"]);
