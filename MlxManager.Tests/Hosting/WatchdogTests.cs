@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
@@ -76,6 +77,7 @@ public sealed class WatchdogTests
     }
 
     [OnLinuxFact("systemd's protocol")]
+    [SupportedOSPlatform("linux")]
     public async Task Start_BySystemd_TellsItOfReadinessLifeAndEnd()
     {
         var folder = Directory.CreateTempSubdirectory("mlx-notify-");

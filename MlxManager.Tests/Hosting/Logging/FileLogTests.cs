@@ -17,9 +17,9 @@ public sealed class FileLogTests : IDisposable
     {
         using (var log = new FileLog(TimeProvider.System))
         {
-            log.CreateLogger("Room").LogWarning("before");
+            Say(log, "before");
             log.Begin(NewFile());
-            log.CreateLogger("Room").LogWarning("after");
+            Say(log, "after");
         }
 
         File.ReadAllLines(Present).Select(line => line.Split(": ")[1]).Should().Equal("before", "after");
@@ -30,10 +30,9 @@ public sealed class FileLogTests : IDisposable
     {
         using (var log = new FileLog(TimeProvider.System))
         {
-            var logger = log.CreateLogger("Room");
             for (var i = 0; i < 5000; i++)
             {
-                logger.LogWarning("again");
+                Say(log, "again");
             }
 
             log.Begin(NewFile());
@@ -63,6 +62,8 @@ public sealed class FileLogTests : IDisposable
         lines[0].Should().Contain("5 lines are missing here");
         lines[1..].Should().Equal("third", "fourth");
     }
+
+    private static void Say(FileLog log, string words) => log.CreateLogger("Room").Log(LogLevel.Warning, default, words, null, (text, _) => text);
 
     private RotatingFile NewFile() => new(_folder.FullName, mostBytes: 1_000_000, files: 2);
 }

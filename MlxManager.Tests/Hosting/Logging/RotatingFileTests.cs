@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Hosting.Logging;
@@ -78,6 +79,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [OnLinuxFact("the permissions of Unix")]
+    [SupportedOSPlatform("linux")]
     public void Write_NewFile_IsTheOwnersAlone()
     {
         using var file = new RotatingFile(Folder, mostBytes: 10, files: 2);
