@@ -73,8 +73,8 @@ for rid in "$@"; do
     cp LICENSE THIRD-PARTY-NOTICES README.md CHANGELOG.md "$folder/"
     dotnet_notices "$rid" "$folder"
     case $rid in
-        linux-*) mkdir "$folder/deploy" && cp -R deploy/systemd deploy/container "$folder/deploy/" ;;
-        osx-*) mkdir "$folder/deploy" && cp -R deploy/launchd "$folder/deploy/" ;;
+        linux-*) mkdir "$folder/deploy" && cp -R deploy/README.md deploy/systemd deploy/container "$folder/deploy/" ;;
+        osx-*) mkdir "$folder/deploy" && cp -R deploy/README.md deploy/launchd "$folder/deploy/" ;;
     esac
     chmod -R u+rwX,go+rX,go-w "$folder"
     case $rid in
