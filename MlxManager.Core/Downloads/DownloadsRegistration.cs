@@ -65,6 +65,7 @@ public static class DownloadsRegistration
         services.AddSingleton<DownloadEngine>();
         services.AddSingleton(provider => new DiskForecast(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<RunServices>()));
         services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());
+        services.AddSingleton(provider => new EnginePulse(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<Database>()));
         services.AddHostedService<EngineHost>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: HealthTime)

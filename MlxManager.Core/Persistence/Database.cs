@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace MlxManager.Core.Persistence;
 
@@ -27,6 +28,9 @@ internal sealed class Database : IDisposable
         _options = new DbContextOptionsBuilder<MlxContext>()
             .UseSqlite(connection.ToString())
             .AddInterceptors(new NormalSynchronous())
+
+            // A test compares the model with the migrations; EF would do so before each of a person's migrations.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .Options;
     }
 
@@ -34,6 +38,16 @@ internal sealed class Database : IDisposable
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = new MlxContext(_options);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+
+        // EF does so only for a file that it makes itself; it stays with the file.
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
+
+        // Most starts find nothing to do, and EF would take a fifth of the start to see that.
+        if (await IsCurrentAsync(context, cancellationToken))
+        {
+            return;
+        }
 
         // A process killed while it migrates leaves EF's lock row behind, and EF would wait for its release for ever.
         // The holder of the data folder is alone: whoever took that lock is dead.
@@ -79,5 +93,19 @@ internal sealed class Database : IDisposable
         // Pooled connections would keep the file open after the server has let go of its data folder.
         using var connection = new SqliteConnection(new MlxContext(_options).Database.GetConnectionString());
         SqliteConnection.ClearPool(connection);
+    }
+
+    private static async Task<bool> IsCurrentAsync(MlxContext context, CancellationToken cancellationToken)
+    {
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        if (await command.ExecuteScalarAsync(cancellationToken) is null)
+        {
+            return false;
+        }
+
+        command.CommandText = "SELECT 1 FROM __EFMigrationsHistory WHERE MigrationId = $last";
+        command.Parameters.Add(new SqliteParameter("$last", context.Database.GetMigrations().Last()));
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 }

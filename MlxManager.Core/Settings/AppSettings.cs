@@ -7,6 +7,8 @@ public sealed record AppSettings(HubOptions Hub, MlxManagerOptions MlxManager)
 
     public OtherStores Stores { get; init; } = OtherStores.None;
 
+    public LogOptions Log { get; init; } = new();
+
     /// <summary>As these settings were before <see cref="With"/>.</summary>
     public OutsideSettings Outside { get; init; } = new(Hub, MlxManager);
 

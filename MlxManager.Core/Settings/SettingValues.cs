@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
@@ -50,6 +51,23 @@ internal sealed partial class SettingValues(IConfiguration configuration, List<s
                 Fault($"{key} is '{Text(key)}'; it must be 1, ON, YES or TRUE, or 0, OFF, NO or FALSE");
                 return false;
         }
+    }
+
+    /// <summary>A whole number from 1 on; the default when it is not set, and after a fault.</summary>
+    public int Number(string key, int byDefault, int most)
+    {
+        if (Text(key) is not { } text)
+        {
+            return byDefault;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+        {
+            return number;
+        }
+
+        Fault(string.Create(CultureInfo.InvariantCulture, $"{key} is '{text}'; it must be a number from 1 to {most}"));
+        return byDefault;
     }
 
     private string? Expand(string key, string text)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace MlxManager.Core.Settings;
@@ -6,10 +5,12 @@ namespace MlxManager.Core.Settings;
 /// <summary>Reads all settings and collects every fault, so that a person mends them in one go.</summary>
 public static class SettingsReader
 {
+    private const int MostAtOnce = 64;
+
     private static readonly string[] Known =
     [
         nameof(MlxManagerOptions.DataDirectory), nameof(MlxManagerOptions.MaxActiveDownloads), nameof(MlxManagerOptions.MaxConnections),
-        .. TelemetrySettings.Names, .. StoreSettings.Names,
+        .. TelemetrySettings.Names, .. StoreSettings.Names, .. LogSettings.Names,
     ];
 
     /// <param name="alsoKnown">Keys under <c>MlxManager</c> that others read themselves.</param>
@@ -21,8 +22,9 @@ public static class SettingsReader
         var own = ReadOwn(values, configuration.GetSection(MlxManagerOptions.Section), [.. Known, .. alsoKnown]);
         var telemetry = TelemetrySettings.Read(values);
         var stores = StoreSettings.Read(values);
+        var log = LogSettings.Read(values);
         return faults.Count == 0 && hub is not null && own is not null
-            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry, Stores = stores }, [])
+            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry, Stores = stores, Log = log }, [])
             : new SettingsReading(null, faults);
     }
 
@@ -41,27 +43,9 @@ public static class SettingsReader
         }
 
         var directory = values.Path(Key(nameof(MlxManagerOptions.DataDirectory))) ?? DefaultDataDirectory(values);
-        var downloads = Number(values, nameof(MlxManagerOptions.MaxActiveDownloads), 2);
-        var connections = Number(values, nameof(MlxManagerOptions.MaxConnections), 16);
+        var downloads = values.Number(Key(nameof(MlxManagerOptions.MaxActiveDownloads)), 2, MostAtOnce);
+        var connections = values.Number(Key(nameof(MlxManagerOptions.MaxConnections)), 16, MostAtOnce);
         return directory is null ? null : new MlxManagerOptions(directory, downloads, connections);
-    }
-
-    private static int Number(SettingValues values, string name, int byDefault)
-    {
-        const int Most = 64;
-        var key = Key(name);
-        if (values.Text(key) is not { } text)
-        {
-            return byDefault;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Most)
-        {
-            return number;
-        }
-
-        values.Fault($"{key} is '{text}'; it must be a number from 1 to {Most}");
-        return byDefault;
     }
 
     // On macOS .NET gives ~/Library/Application Support, on Linux $XDG_CONFIG_HOME or ~/.config, on Windows %APPDATA%.

@@ -13,15 +13,56 @@ public sealed class DatabaseTests : IDisposable
     public async Task Migrate_KilledWhileMigrating_DoesNotWaitForTheDead()
     {
         using var database = new Database(_folder.FullName);
-        await database.MigrateAsync(default);
 
         // What EF writes before a migration and removes after it.
         await database.WriteAsync(context => context.Database.ExecuteSqlRawAsync(
-            "INSERT INTO __EFMigrationsLock (Id, Timestamp) VALUES (1, '2026-11-07 12:00:00')"));
+            "CREATE TABLE __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT INTO __EFMigrationsLock VALUES (1, '2026-11-07 12:00:00')"));
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
         await database.MigrateAsync(patience.Token);
 
         (await database.ReadAsync(context => context.Downloads.CountAsync())).Should().Be(0);
     }
+
+    [Fact]
+    public async Task Migrate_AllTablesAreNew_ChangesNothing()
+    {
+        using var database = new Database(_folder.FullName);
+        await database.MigrateAsync(default);
+        var version = await PragmaAsync(database, "schema_version");
+
+        await database.MigrateAsync(default);
+
+        (await PragmaAsync(database, "schema_version")).Should().Be(version, "not even EF's table of locks was made and dropped");
+    }
+
+    [Fact]
+    public async Task Migrate_NewAndOldFile_WritesAhead()
+    {
+        using var database = new Database(_folder.FullName);
+        await database.MigrateAsync(default);
+        var fresh = await PragmaAsync(database, "journal_mode");
+        await database.ReadAsync(context => context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=DELETE"));
+        var before = await PragmaAsync(database, "journal_mode");
+
+        await database.MigrateAsync(default);
+
+        new[] { fresh, before, await PragmaAsync(database, "journal_mode") }.Should().Equal("wal", "delete", "wal");
+    }
+
+    [Fact]
+    public async Task Migrate_Model_HasNoChangeWithoutAMigration()
+    {
+        using var database = new Database(_folder.FullName);
+
+        (await database.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges()))).Should().BeFalse("'dotnet ef migrations add' was forgotten");
+    }
+
+    private static Task<object?> PragmaAsync(Database database, string name) => database.ReadAsync(async context =>
+    {
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"PRAGMA {name}";
+        return await command.ExecuteScalarAsync();
+    });
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Tests.Settings;
@@ -87,6 +88,11 @@ public sealed class SettingsReaderTests
     [InlineData("MlxManager:OtlpEndpoint=127.0.0.1:4317", "MlxManager:OtlpEndpoint must be an http or https address")]
     [InlineData("MlxManager:OtlpEndpoint=http://ann:secret@x:4317", "MlxManager:OtlpEndpoint must be an http or https address without user name")]
     [InlineData("MlxManager:OtlpProtocol=soap", "MlxManager:OtlpProtocol is 'soap'; it must be grpc or http/protobuf")]
+    [InlineData("MlxManager:LogLevel=loud", "MlxManager:LogLevel is 'loud'; it must be Trace, Debug, Information, Warning, Error, Critical or None")]
+    [InlineData("MlxManager:LogLevel=2", "MlxManager:LogLevel is '2'")]
+    [InlineData("MlxManager:LogFile=perhaps", "MlxManager:LogFile is 'perhaps'")]
+    [InlineData("MlxManager:LogFileMegabytes=1001", "MlxManager:LogFileMegabytes is '1001'; it must be a number from 1 to 1000")]
+    [InlineData("MlxManager:LogFiles=0", "MlxManager:LogFiles is '0'; it must be a number from 1 to 100")]
     [InlineData("MlxManager:DataDirectory=$NOWHERE", "MlxManager:DataDirectory names $NOWHERE")]
     public void Read_BadValue_IsOneFaultNamingTheSetting(string variable, string fault)
     {
@@ -123,6 +129,14 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Read_Log_IsAFileOfBoundedSizeUnlessSet()
+    {
+        Settings().Log.Should().Be(new LogOptions(Level: null, LogFile: true, LogFileMegabytes: 10, LogFiles: 5));
+        Settings("MlxManager:LogLevel=debug", "MlxManager:LogFile=off", "MlxManager:LogFileMegabytes=1", "MlxManager:LogFiles=100").Log
+            .Should().Be(new LogOptions(LogLevel.Debug, LogFile: false, LogFileMegabytes: 1, LogFiles: 100));
+    }
+
+    [Fact]
     public void AddSettings_Read_GivesEveryPart()
     {
         var settings = Settings();
@@ -131,6 +145,7 @@ public sealed class SettingsReaderTests
         services.GetRequiredService<HubOptions>().Should().BeSameAs(settings.Hub);
         services.GetRequiredService<MlxManagerOptions>().Should().BeSameAs(settings.MlxManager);
         services.GetRequiredService<TelemetryOptions>().Should().BeSameAs(settings.Telemetry);
+        services.GetRequiredService<LogOptions>().Should().BeSameAs(settings.Log);
     }
 
     private static AppSettings Settings(params string[] variables)

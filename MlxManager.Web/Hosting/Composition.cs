@@ -6,6 +6,7 @@ using MlxManager.Core.Library;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 using MlxManager.Web.Api;
+using MlxManager.Web.Hosting.Logging;
 using MlxManager.Web.Layout;
 using MlxManager.Web.Security;
 using MlxManager.Web.Telemetry;
@@ -22,6 +23,8 @@ internal static class Composition
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.MlxManager.DataDirectory, "keys")));
         builder.Services.AddSingleton(_ => DataFolder.Take(settings.MlxManager.DataDirectory));
         builder.Services.AddHostedService<ServerNotice>();
+        builder.AddLog(settings.Log);
+        Watchdog.Add(builder.Services, Environment.GetEnvironmentVariable);
         builder.Services.AddSettings(settings).AddAccessSecrets().AddHub().AddCache().AddLibrary().AddDownloads();
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddApi();

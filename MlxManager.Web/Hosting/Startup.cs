@@ -19,9 +19,17 @@ internal static class Startup
     {
         await using (app)
         {
-            if (await app.TryStartAsync() is { } fault)
+            try
             {
-                return Refuse([fault]);
+                if (await app.TryStartAsync() is { } fault)
+                {
+                    return Refuse([fault]);
+                }
+            }
+            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                // Asked to end before it was ready.
+                return 0;
             }
 
             await Console.Out.WriteLineAsync($"MlxManager is ready: open {string.Join(" or ", app.Urls)} (Ctrl+C stops it; downloads go on at the next start)");
