@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using MlxManager.Core.Access;
 
 namespace MlxManager.Core.Settings;
 
@@ -9,7 +10,7 @@ public static class SettingsReader
     private static readonly string[] Known =
     [
         nameof(MlxManagerOptions.DataDirectory), nameof(MlxManagerOptions.MaxActiveDownloads), nameof(MlxManagerOptions.MaxConnections),
-        .. TelemetrySettings.Names, .. StoreSettings.Names,
+        .. TelemetrySettings.Names, .. StoreSettings.Names, .. AccessSettings.Names,
     ];
 
     /// <param name="alsoKnown">Keys under <c>MlxManager</c> that others read themselves.</param>
@@ -21,8 +22,9 @@ public static class SettingsReader
         var own = ReadOwn(values, configuration.GetSection(MlxManagerOptions.Section), [.. Known, .. alsoKnown]);
         var telemetry = TelemetrySettings.Read(values);
         var stores = StoreSettings.Read(values);
+        var access = AccessSettings.Read(values);
         return faults.Count == 0 && hub is not null && own is not null
-            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry, Stores = stores }, [])
+            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry, Stores = stores, Access = access }, [])
             : new SettingsReading(null, faults);
     }
 

@@ -5,6 +5,7 @@ using MlxManager.Core.Hub;
 using MlxManager.Core.Library;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
+using MlxManager.Web.Access;
 using MlxManager.Web.Api;
 using MlxManager.Web.Layout;
 using MlxManager.Web.Security;
@@ -19,10 +20,11 @@ internal static class Composition
     {
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("MlxManager")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.MlxManager.DataDirectory, "keys")));
+            .PersistKeysToFileSystem(OwnerOnly.Folder(Path.Combine(settings.MlxManager.DataDirectory, "keys"), own: "*.xml"));
         builder.Services.AddSingleton(_ => DataFolder.Take(settings.MlxManager.DataDirectory));
         builder.Services.AddSettings(settings).AddAccessSecrets().AddHub().AddCache().AddLibrary().AddDownloads();
         builder.Services.AddSecurity(builder.Configuration);
+        builder.Services.AddDoors(settings.Access, builder.Configuration);
         builder.Services.AddApi();
         builder.Services.AddTelemetry(settings.Telemetry);
         builder.Services.AddPage();
