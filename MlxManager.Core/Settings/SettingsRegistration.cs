@@ -12,8 +12,9 @@ public static class SettingsRegistration
         .AddSingleton(settings.Telemetry)
         .AddSingleton(settings.Stores);
 
-    /// <summary>What the page keeps secret. Needs the preferences (of the downloads' room) and Data Protection with keys that last.</summary>
+    /// <summary>What the page keeps secret. Needs the preferences (of the downloads' room), the room Hub and Data Protection with keys that last.</summary>
     public static IServiceCollection AddAccessSecrets(this IServiceCollection services) => services
         .AddSingleton<AccessSecrets>()
-        .AddHostedService<CacheSettled>();
+        .AddHostedService<CacheSettled>()
+        .AddHostedService<TokenSettled>();
 }

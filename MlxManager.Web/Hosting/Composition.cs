@@ -18,6 +18,7 @@ internal static class Composition
 {
     public static WebApplicationBuilder AddRooms(this WebApplicationBuilder builder, AppSettings settings)
     {
+        EnvironmentSecrets.Drop();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddDataProtection().SetApplicationName("MlxManager")
             .PersistKeysToFileSystem(OwnerOnly.Folder(Path.Combine(settings.MlxManager.DataDirectory, "keys"), own: "*.xml"));
