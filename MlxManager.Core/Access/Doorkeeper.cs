@@ -19,7 +19,7 @@ public sealed class Doorkeeper : IDisposable
     private readonly Database _database;
     private readonly AccessOptions _options;
     private readonly SignInBrake _brake;
-    private readonly PasswordHasher<Doorkeeper> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly PasswordHasher<Doorkeeper> _hasher;
     private readonly Lazy<string> _nobodys;
     private readonly SemaphoreSlim _changing = new(1, 1);
 
@@ -27,8 +27,9 @@ public sealed class Doorkeeper : IDisposable
     private readonly SemaphoreSlim _hashing = new(1, 1);
     private State _state = new(null, "", IsClosedHere: false, new CancellationTokenSource());
 
-    internal Doorkeeper(Database database, AccessOptions options, SignInBrake brake)
+    internal Doorkeeper(Database database, AccessOptions options, SignInBrake brake, int iterations = Iterations)
     {
+        _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
         _database = database;
         _options = options;
         _brake = brake;
@@ -147,8 +148,14 @@ public sealed class Doorkeeper : IDisposable
             var changed = change(Now);
             if (isNewStamp)
             {
+                changed = changed with { Stamp = Fresh() };
+            }
+
+            // Through open doors nobody came by a sign-in, so none ends.
+            if (isNewStamp && (MustBeClosed || changed.IsClosedHere))
+            {
                 ended = changed.Ends;
-                changed = changed with { Stamp = Fresh(), Ends = new CancellationTokenSource() };
+                changed = changed with { Ends = new CancellationTokenSource() };
             }
 
             await WriteAsync(changed);

@@ -75,7 +75,7 @@ public sealed partial class ClosedHost : IDisposable
             return await Http.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
         }
 
-        [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)"/?>""")]
+        [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)" ?/?>""")]
         private static partial Regex Hidden();
     }
 }

@@ -108,8 +108,6 @@ public sealed class DoorCheckTests(ClosedHost closed) : IClassFixture<ClosedHost
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
     [InlineData("/sign-in?to=/")]
-    [InlineData("library")]
-    [InlineData("")]
     public async Task SignIn_TargetElsewhere_LeadsToTheFirstPage(string to)
     {
         using var browser = closed.NewBrowser();
@@ -210,18 +208,18 @@ public sealed class DoorCheckTests(ClosedHost closed) : IClassFixture<ClosedHost
         await (await http.GetAsync("/api/models/downloads/active")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
     }
 
-    [Theory]
-    [InlineData("Bearer mlxm_wrong")]
-    [InlineData("Bearer ")]
-    [InlineData("Basic YW5uOnNlY3JldA==")]
-    [InlineData("nonsense")]
-    public async Task Key_Wrong_IsUnknownAlsoBesideASignIn(string authorization)
+    [Fact]
+    public async Task Key_Wrong_IsUnknownAlsoBesideASignIn()
     {
         using var browser = closed.NewBrowser();
         await browser.SignInAsync();
-        browser.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        foreach (var authorization in new[] { "Bearer mlxm_wrong", "Bearer ", "Basic YW5uOnNlY3JldA==", "nonsense" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/models/downloads/active");
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
 
-        await (await browser.Http.GetAsync("/api/models/downloads/active")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+            await (await browser.Http.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        }
     }
 
     [Fact]

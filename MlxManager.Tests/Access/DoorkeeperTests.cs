@@ -140,7 +140,7 @@ public sealed class DoorkeeperTests : IAsyncLifetime, IDisposable
 
     private async Task<Doorkeeper> StartAsync(AccessOptions? options = null)
     {
-        var door = new Doorkeeper(_database, options ?? new AccessOptions(), new SignInBrake(_time));
+        var door = new Doorkeeper(_database, options ?? new AccessOptions(), new SignInBrake(_time), iterations: 1000);
         _made.Add(door);
         await door.LoadAsync(default);
         return door;

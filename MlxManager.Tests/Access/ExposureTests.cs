@@ -63,7 +63,7 @@ public sealed class ExposureTests : IDisposable
     {
         using var database = new Database(_folder);
         await database.MigrateAsync(default);
-        using var door = new Doorkeeper(database, new AccessOptions(), new SignInBrake(TimeProvider.System));
+        using var door = new Doorkeeper(database, new AccessOptions(), new SignInBrake(TimeProvider.System), iterations: 1000);
         await door.LoadAsync(default);
         var exposed = Configuration("urls=http://0.0.0.0:2");
         Exposure.Faults(exposed, Settings()).Should().ContainSingle();
@@ -91,10 +91,10 @@ public sealed class ExposureTests : IDisposable
     [InlineData("http://127.0.0.1:2", false)]
     public async Task Warn_PlainAndExposed_SaysSo(string address, bool expected)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration["urls"] = address;
         using var log = new Lines();
-        builder.Logging.AddProvider(log);
+        builder.Logging.ClearProviders().AddProvider(log);
         await using var app = builder.Build();
 
         Exposure.Warn(app);

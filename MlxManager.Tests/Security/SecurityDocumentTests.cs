@@ -24,8 +24,10 @@ public sealed partial class SecurityDocumentTests
     public void Document_EachDoor_NamesATest()
     {
         var rows = File.ReadAllLines(Path.Combine(SourceTree.Web, "..", "docs", "SECURITY.md"))
-            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Count(c => c == '|') == 4 && !line.StartsWith("| door ", StringComparison.Ordinal));
+            .SkipWhile(line => line != "## Doors").Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| door ", StringComparison.Ordinal))
+            .ToList();
 
+        rows.Should().HaveCountGreaterThan(25);
         rows.Where(row => !Named().IsMatch(row)).Should().BeEmpty("what no test shows is only hoped for");
     }
 

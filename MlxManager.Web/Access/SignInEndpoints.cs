@@ -50,9 +50,9 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> SignInAsync(HttpContext context, Doorkeeper doorkeeper, KnownBrowser browsers, IAntiforgery antiforgery)
     {
-        if (!await antiforgery.IsRequestValidAsync(context))
+        if (await FaultOfAsync(context, antiforgery) is { } fault)
         {
-            return Form(context, antiforgery, "/", AccessTexts.SignInAgain, StatusCodes.Status400BadRequest);
+            return Form(context, antiforgery, "/", AccessTexts.SignInAgain, fault);
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -81,9 +81,9 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
     {
-        if (!await antiforgery.IsRequestValidAsync(context))
+        if (await FaultOfAsync(context, antiforgery) is { } fault)
         {
-            return TypedResults.BadRequest();
+            return TypedResults.StatusCode(fault);
         }
 
         await SessionCookie.SignOutAsync(context);
@@ -92,6 +92,19 @@ internal static class SignInEndpoints
 
     private static async Task<IResult> StateAsync(HttpContext context, Doorkeeper doorkeeper) =>
         TypedResults.Text(!doorkeeper.IsClosed || await SessionCookie.IsGoodAsync(context) ? "in" : "out");
+
+    /// <summary>The status to refuse with when this is not one of our forms, sent by one of our pages; else null.</summary>
+    private static async Task<int?> FaultOfAsync(HttpContext context, IAntiforgery antiforgery)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(context) ? null : StatusCodes.Status400BadRequest;
+        }
+        catch (AntiforgeryValidationException exception) when (exception.InnerException is BadHttpRequestException bad)
+        {
+            return bad.StatusCode;
+        }
+    }
 
     private static RazorComponentResult<SignInPage> Form(
         HttpContext context, IAntiforgery antiforgery, string target, string? trouble = null, int status = StatusCodes.Status200OK)
