@@ -80,6 +80,20 @@ public sealed class DoorCheckTests(ClosedHost closed) : IClassFixture<ClosedHost
     }
 
     [Fact]
+    public async Task Page_BehindClosedDoors_IsNotStored()
+    {
+        using var browser = closed.NewBrowser();
+        await browser.SignInAsync();
+
+        foreach (var address in new[] { "/", "/openapi/v1.json" })
+        {
+            (await browser.Http.GetAsync(address)).Headers.CacheControl!.NoStore.Should().BeTrue(address);
+        }
+
+        (await browser.Http.GetAsync("/app.css")).Headers.CacheControl?.NoStore.Should().NotBe(true, "it is no secret");
+    }
+
+    [Fact]
     public async Task SignIn_Wrong_SaysSoAndOpensNothing()
     {
         using var browser = closed.NewBrowser();

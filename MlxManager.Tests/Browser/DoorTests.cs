@@ -84,7 +84,7 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
         await page.EvaluateAsync(
             "server => new Promise(done => { const frame = document.createElement('iframe'); frame.src = `http://${server}/`; frame.onload = done; document.body.append(frame); })",
             Address.Authority);
-        await Expect(page.FrameLocator("iframe").Locator("h1")).ToHaveCountAsync(0);
+        await Expect(page.FrameLocator("iframe").Locator(".shell, #password")).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Visit" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Library");

@@ -1,4 +1,3 @@
-using MlxManager.Tests.Access;
 using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Security;
@@ -26,21 +25,6 @@ public sealed class ResponseHeadersTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/api/nothing")]
     public async Task Api_Answered_IsNotStored(string address) =>
         (await host.Http.GetAsync(address)).Headers.CacheControl!.ToString().Should().Be("no-store");
-
-    [Fact]
-    public async Task Page_BehindClosedDoors_IsNotStored()
-    {
-        using var closed = new ClosedHost();
-        using var browser = closed.NewBrowser();
-        await browser.SignInAsync();
-
-        foreach (var address in new[] { "/", "/openapi/v1.json" })
-        {
-            (await browser.Http.GetAsync(address)).Headers.CacheControl!.NoStore.Should().BeTrue(address);
-        }
-
-        (await browser.Http.GetAsync("/app.css")).Headers.CacheControl?.NoStore.Should().NotBe(true, "it is no secret");
-    }
 
     [Fact]
     public async Task Refusal_OfACaller_CarriesTheHeadersToo()
