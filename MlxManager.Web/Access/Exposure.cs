@@ -1,5 +1,4 @@
 using System.Net;
-using MlxManager.Core.Access;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
 

@@ -51,7 +51,7 @@ public sealed class AccessSectionTests : SettingsContext
 
         section.Find("#password-now").Input("wrong wrong wrong");
         Fill(section, "another good password", "another good password");
-        section.WaitForAssertion(() => section.Find("#access-outcome").TextContent.Should().Contain("is another one"));
+        section.WaitForAssertion(() => section.Find("#access-outcome").TextContent.Should().Contain("not the current password"));
 
         section.Find("#password-now").Input(Password);
         Fill(section, "another good password", "another good password");
