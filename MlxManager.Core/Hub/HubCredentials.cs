@@ -4,7 +4,7 @@ namespace MlxManager.Core.Hub;
 
 /// <summary>
 /// The person's token, and the one place that decides who may see it: the endpoint's own origin, nobody else, and only if
-/// it was given for that origin. One given on the page wins over <c>HF_TOKEN</c>, and that over the token file.
+/// it was given for that origin, or was first used there. One given on the page wins over <c>HF_TOKEN</c>, and that over the token file.
 /// </summary>
 /// <param name="secrets">What the page keeps; null where there is no page.</param>
 public sealed class HubCredentials(HubOptions options, AccessSecrets? secrets = null)
@@ -29,7 +29,17 @@ public sealed class HubCredentials(HubOptions options, AccessSecrets? secrets = 
         return new TokenState(reading.Source, Mask(reading.Token), account, reading.Fault, reading.Source == TokenSource.None ? WithheldFrom() : null)
         {
             Trouble = reading.Trouble,
+            MayBeConfirmed = reading.Source == TokenSource.None && IsBesideEndpoint && HomeElsewhere(ReadOutside()) is not null,
         };
+    }
+
+    /// <summary>The person wants the token from outside to go to the endpoint of now, though it was used with another.</summary>
+    public async Task ConfirmAsync(CancellationToken cancellationToken)
+    {
+        if (secrets is not null && ReadOutside().Token is { } token && IsBesideEndpoint)
+        {
+            await secrets.SettleTokenAsync(token, options.Endpoint, cancellationToken);
+        }
     }
 
     /// <summary>Whether a header can carry it; says nothing of whether the Hub takes it.</summary>
@@ -43,12 +53,24 @@ public sealed class HubCredentials(HubOptions options, AccessSecrets? secrets = 
 
     internal TokenReading Read() =>
         secrets?.TokenFor(options.Endpoint)
-        ?? (options.TokenEndpoint.IsSameOrigin(options.Endpoint) ? ReadOutside() : new TokenReading(null, null));
+        ?? (IsBesideEndpoint && ReadOutside() is var outside && HomeElsewhere(outside) is null ? outside : new TokenReading(null, null));
+
+    /// <summary>A token from outside that was never used belongs from now on to the endpoint that stands beside it.</summary>
+    internal Task SettleAsync(CancellationToken cancellationToken) =>
+        secrets is not null && IsBesideEndpoint && ReadOutside().Token is { } token && secrets.HomeOf(token) is null
+            ? secrets.SettleTokenAsync(token, options.Endpoint, cancellationToken)
+            : Task.CompletedTask;
+
+    private bool IsBesideEndpoint => options.TokenEndpoint.IsSameOrigin(options.Endpoint);
 
     private Uri? WithheldFrom() =>
         secrets?.Kept?.Origin is { } origin && !origin.IsSameOrigin(options.Endpoint) ? origin
-        : !options.TokenEndpoint.IsSameOrigin(options.Endpoint) && ReadOutside().Source != TokenSource.None ? options.TokenEndpoint
-        : null;
+        : ReadOutside() is not { Source: not TokenSource.None } outside ? null
+        : IsBesideEndpoint ? HomeElsewhere(outside)
+        : options.TokenEndpoint;
+
+    private Uri? HomeElsewhere(TokenReading outside) =>
+        outside.Token is { } token && secrets?.HomeOf(token) is { } home && !home.IsSameOrigin(options.Endpoint) ? home : null;
 
     private TokenReading ReadOutside()
     {

@@ -9,4 +9,7 @@ public sealed record TokenState(TokenSource Source, string? Masked, string? Acco
 {
     /// <summary>The fault as a value, for whoever says it in another language.</summary>
     public TokenTrouble? Trouble { get; init; }
+
+    /// <summary>It stands in the environment or its file, beside the endpoint of now: the person may send it there all the same.</summary>
+    public bool MayBeConfirmed { get; init; }
 }

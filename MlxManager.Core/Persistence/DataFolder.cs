@@ -22,22 +22,19 @@ public sealed class DataFolder : IDisposable
     /// <summary>Absolute path; the folder exists.</summary>
     public string Path { get; }
 
-    /// <exception cref="DataFolderException">Another server holds it, or it cannot be made or written.</exception>
+    /// <summary>Other users of the machine are kept out of it, and of what is in it.</summary>
+    /// <exception cref="DataFolderException">Another server holds it, or it cannot be made, written or kept from others.</exception>
     public static DataFolder Take(string path)
     {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DataFolderException($"The data folder {path} cannot be made: {exception.Message}", exception);
-        }
-
+        OwnerOnly.Folder(path, own: "mlxmanager.*");
         for (var round = 1; ; round++)
         {
             try
             {
+                OwnerOnly.Make(LockIn(path));
+
+                // SQLite gives its log and index the rights of the database.
+                OwnerOnly.Make(System.IO.Path.Combine(path, Database.FileName));
                 return new DataFolder(path, new FileStream(LockIn(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
             catch (UnauthorizedAccessException exception)

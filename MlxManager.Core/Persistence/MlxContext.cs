@@ -23,6 +23,10 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
 
     public DbSet<UpdateCheckRow> UpdateChecks => Set<UpdateCheckRow>();
 
+    public DbSet<AccessRow> Access => Set<AccessRow>();
+
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<DownloadRow>(row =>
@@ -44,6 +48,14 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
         modelBuilder.Entity<KnownCacheRow>().HasKey(c => c.Path);
         modelBuilder.Entity<VerifiedBlobRow>().HasKey(v => new { v.Cache, v.Path });
         modelBuilder.Entity<UpdateCheckRow>().HasKey(u => new { u.Repo, u.Revision });
+        modelBuilder.Entity<AccessRow>().Property(a => a.Id).ValueGeneratedNever();
+        modelBuilder.Entity<ApiKeyRow>(row =>
+        {
+            // A key that was revoked leaves its number to no other.
+            row.Property(k => k.Id).ValueGeneratedOnAdd().HasAnnotation("Sqlite:Autoincrement", true);
+            row.Property(k => k.Scope).HasConversion<string>();
+            row.HasIndex(k => k.Hash).IsUnique();
+        });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

@@ -9,6 +9,9 @@ public sealed record AccessPreferences
     /// <summary>Counts at once.</summary>
     public StoredToken? Token { get; init; }
 
+    /// <summary>Where the token from outside has been sent; null as long as there was none.</summary>
+    public TokenHome? OutsideToken { get; init; }
+
     /// <summary>Counts at once.</summary>
     public ProxyPreferences? Proxy { get; init; }
 
@@ -26,6 +29,10 @@ public sealed record AccessPreferences
 /// <param name="Origin">The endpoint it was given for: it is sent nowhere else, whatever the endpoint is later.</param>
 /// <param name="Account">Whose it is, as the Hub said when it was given.</param>
 public sealed record StoredToken(Uri Origin, string Sealed, string Account);
+
+/// <summary>Of the token in the environment or its file: to which origin it belongs, so that another endpoint does not get it unasked.</summary>
+/// <param name="Digest">The token's SHA-256, in hexadecimal digits: another token belongs where it is first used.</param>
+public sealed record TokenHome(Uri Origin, string Digest);
 
 /// <param name="Address">Scheme, host and port; null to go without a proxy, whatever the environment says.</param>
 /// <param name="User">Name to sign in to the proxy with; null for none.</param>

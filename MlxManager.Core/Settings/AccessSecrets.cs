@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
@@ -29,6 +30,13 @@ public sealed class AccessSecrets(PreferencesStore preferences, IDataProtectionP
 
     public Task ForgetTokenAsync(CancellationToken cancellationToken) => ChangeAsync(access => access with { Token = null }, cancellationToken);
 
+    /// <summary>The token from outside belongs to this endpoint's origin from now on, and to no other.</summary>
+    public Task SettleTokenAsync(string token, Uri endpoint, CancellationToken cancellationToken)
+    {
+        var home = new TokenHome(OriginOf(endpoint), DigestOf(token));
+        return ChangeAsync(access => access with { OutsideToken = home }, cancellationToken);
+    }
+
     /// <summary>An empty user means that the proxy asks for no name.</summary>
     public Task KeepProxyAsync(Uri? address, string? user, string? password, CancellationToken cancellationToken)
     {
@@ -53,6 +61,9 @@ public sealed class AccessSecrets(PreferencesStore preferences, IDataProtectionP
             : new TokenReading(null, "The token kept by MlxManager can no longer be opened: the keys in its data folder are others now. Enter it again in the settings.", TokenSource.Page);
     }
 
+    /// <summary>Where this token from outside belongs; null for one that has never been used.</summary>
+    internal Uri? HomeOf(string token) => Access.OutsideToken is { } home && home.Digest == DigestOf(token) ? home.Origin : null;
+
     /// <summary>The proxy set on the page; null when the environment says.</summary>
     internal ProxyPreferences? Proxy => Access.Proxy;
 
@@ -62,6 +73,8 @@ public sealed class AccessSecrets(PreferencesStore preferences, IDataProtectionP
         : null;
 
     private static Uri OriginOf(Uri endpoint) => new(endpoint.GetLeftPart(UriPartial.Authority));
+
+    private static string DigestOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private static string? Open(IDataProtector seal, string text)
     {

@@ -1,3 +1,5 @@
+using MlxManager.Core.Access;
+
 namespace MlxManager.Core.Settings;
 
 /// <summary>Everything that is set, parsed and checked: what comes from outside and, above it, what was set on the page.</summary>
@@ -8,6 +10,8 @@ public sealed record AppSettings(HubOptions Hub, MlxManagerOptions MlxManager)
     public OtherStores Stores { get; init; } = OtherStores.None;
 
     public LogOptions Log { get; init; } = new();
+
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>As these settings were before <see cref="With"/>.</summary>
     public OutsideSettings Outside { get; init; } = new(Hub, MlxManager);

@@ -13,6 +13,9 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
 {
     private const string UnfinishedOnes = "SELECT EXISTS (SELECT 1 FROM Downloads WHERE Status NOT IN ('Completed', 'Cancelled') OR CleanupOwed)";
 
+    /// <summary>Whether the server has a password of its own.</summary>
+    public bool HasPassword { get; init; }
+
     public static EarlyPreferences None { get; } = new(new Preferences(), HasUnfinished: false);
 
     /// <exception cref="DataFolderException">The database is there, but cannot be read.</exception>
@@ -35,7 +38,11 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
                 ? None
                 : new EarlyPreferences(
                     PreferencesStore.Parse(Ask(connection, $"SELECT Json FROM Preferences WHERE Id = {PreferencesRow.OnlyId}") as string),
-                    Ask(connection, UnfinishedOnes) is 1L);
+                    Ask(connection, UnfinishedOnes) is 1L)
+                {
+                    HasPassword = Ask(connection, "SELECT 1 FROM sqlite_master WHERE name = 'Access'") is not null
+                        && Ask(connection, $"SELECT 1 FROM Access WHERE Id = {AccessRow.OnlyId} AND PasswordHash IS NOT NULL") is not null,
+                };
         }
         catch (Exception exception) when (exception is SqliteException or JsonException)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using MlxManager.Core.Access;
 
 namespace MlxManager.Core.Settings;
 
@@ -10,7 +11,7 @@ public static class SettingsReader
     private static readonly string[] Known =
     [
         nameof(MlxManagerOptions.DataDirectory), nameof(MlxManagerOptions.MaxActiveDownloads), nameof(MlxManagerOptions.MaxConnections),
-        .. TelemetrySettings.Names, .. StoreSettings.Names, .. LogSettings.Names,
+        .. TelemetrySettings.Names, .. StoreSettings.Names, .. LogSettings.Names, .. AccessSettings.Names,
     ];
 
     /// <param name="alsoKnown">Keys under <c>MlxManager</c> that others read themselves.</param>
@@ -23,8 +24,9 @@ public static class SettingsReader
         var telemetry = TelemetrySettings.Read(values);
         var stores = StoreSettings.Read(values);
         var log = LogSettings.Read(values);
+        var access = AccessSettings.Read(values);
         return faults.Count == 0 && hub is not null && own is not null
-            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry, Stores = stores, Log = log }, [])
+            ? new SettingsReading(new AppSettings(hub, own) { Telemetry = telemetry, Stores = stores, Log = log, Access = access }, [])
             : new SettingsReading(null, faults);
     }
 

@@ -13,8 +13,9 @@ public static class SettingsRegistration
         .AddSingleton(settings.Stores)
         .AddSingleton(settings.Log);
 
-    /// <summary>What the page keeps secret. Needs the preferences (of the downloads' room) and Data Protection with keys that last.</summary>
+    /// <summary>What the page keeps secret. Needs the preferences (of the downloads' room), the room Hub and Data Protection with keys that last.</summary>
     public static IServiceCollection AddAccessSecrets(this IServiceCollection services) => services
         .AddSingleton<AccessSecrets>()
-        .AddHostedService<CacheSettled>();
+        .AddHostedService<CacheSettled>()
+        .AddHostedService<TokenSettled>();
 }

@@ -89,6 +89,9 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         _address = await Server.ReadyAsync();
     }
 
+    /// <summary>A page that may do what no tab of ours may: nobody listens to its complaints.</summary>
+    private protected async Task<IPage> OpenUnwatchedAsync() => await (await chromium.Browser.NewContextAsync()).NewPageAsync();
+
     private protected async Task<Tab> OpenAsync(string path = "/", BrowserNewContextOptions? options = null)
     {
         var tab = await Tab.OpenAsync(chromium.Browser, Address, options);

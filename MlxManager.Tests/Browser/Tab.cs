@@ -13,6 +13,7 @@ internal sealed partial class Tab
     private readonly Uri _server;
     private readonly ConcurrentQueue<string> _complaints = new();
     private volatile bool _serverMayGo;
+    private volatile bool _mayBeRefused;
 
     private Tab(IPage page, Uri server)
     {
@@ -44,6 +45,9 @@ internal sealed partial class Tab
 
     /// <summary>From here on the server may be gone for a while, which a browser says aloud.</summary>
     public void ServerMayGo() => _serverMayGo = true;
+
+    /// <summary>From here on the server may refuse what this tab asks, which a browser says aloud too.</summary>
+    public void MayBeRefused() => _mayBeRefused = true;
 
     /// <summary>Opens a page of the server by its address, and waits until it is alive: before, a click would be lost.</summary>
     public async Task VisitAsync(string path)
@@ -108,7 +112,7 @@ internal sealed partial class Tab
 
     private void Hear(string type, string text)
     {
-        if (type == "error" && !(_serverMayGo && LostServer().IsMatch(text)))
+        if (type == "error" && !(_serverMayGo && LostServer().IsMatch(text)) && !(_mayBeRefused && Refused().IsMatch(text)))
         {
             _complaints.Enqueue($"console: {text}");
         }
@@ -116,4 +120,7 @@ internal sealed partial class Tab
 
     [GeneratedRegex("connection is not in the 'Connected' State|WebSocket|net::ERR_|Failed to fetch|Connection disconnected|Failed to complete negotiation|Failed to start the connection", RegexOptions.IgnoreCase)]
     private static partial Regex LostServer();
+
+    [GeneratedRegex("status of (401|429)")]
+    private static partial Regex Refused();
 }

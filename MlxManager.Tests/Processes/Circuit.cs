@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
@@ -14,12 +15,14 @@ internal sealed class Circuit : IDisposable
     {
     }
 
-    public static async Task<Circuit> OpenAsync(HttpClient http)
+    /// <param name="cookies">What the browser has of this server; null for nothing.</param>
+    public static async Task<Circuit> OpenAsync(HttpClient http, CookieContainer? cookies = null)
     {
         using var answer = await http.PostAsync("/_blazor/negotiate?negotiateVersion=1", null);
         answer.EnsureSuccessStatusCode();
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("connectionToken").GetString()!;
         var circuit = new Circuit();
+        circuit._socket.Options.Cookies = cookies;
         var server = http.BaseAddress!.GetLeftPart(UriPartial.Authority);
         await circuit._socket.ConnectAsync(new Uri($"{server.Replace("http", "ws", StringComparison.Ordinal)}/_blazor?id={Uri.EscapeDataString(token)}"), default);
         await circuit._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, default);
@@ -31,6 +34,22 @@ internal sealed class Circuit : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Comes to its end only when the server has cut the connection.</summary>
+    public async Task CutAsync()
+    {
+        var buffer = new byte[64 << 10];
+        try
+        {
+            while ((await _socket.ReceiveAsync(buffer, default)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Cut without a goodbye.
+        }
+    }
 
     private async Task ReadUntilStartedAsync(byte[] buffer)
     {

@@ -96,6 +96,14 @@ public sealed class CallerCheckTests : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Command_FromOwnFormThatSendsNoReferrer_IsDone()
+    {
+        (await CommandAsync(("Origin", "null"), ("Sec-Fetch-Site", "same-origin"))).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await CommandAsync(("Origin", "null"), ("Sec-Fetch-Site", "cross-site"))).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        (await CommandAsync(("Origin", "https://evil.example"), ("Sec-Fetch-Site", "same-origin"))).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task Command_FromScript_IsDone() => (await CommandAsync()).StatusCode.Should().Be(HttpStatusCode.OK);
 
     [Fact]

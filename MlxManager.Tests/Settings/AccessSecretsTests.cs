@@ -65,6 +65,43 @@ public sealed class AccessSecretsTests
         access.Credentials.Describe().WithheldFrom.Should().Be(Endpoint);
     }
 
+    [Theory]
+    [InlineData("https://mirror.example")]
+    [InlineData("http://hub.example")]
+    [InlineData("https://hub.example:8443")]
+    [InlineData("https://hub.example.evil.example")]
+    [InlineData("https://user@mirror.example")]
+    public async Task AuthorizationFor_EndpointChangedOutside_AsksBeforeItGetsTheSameToken(string changed)
+    {
+        await using var access = await AccessFixture.StartAsync(Endpoint, token: "hf_environment");
+        await access.Credentials.SettleAsync(default);
+        access.Credentials.AuthorizationFor(Endpoint).Should().Be("Bearer hf_environment");
+        var other = new Uri(changed);
+
+        await access.RestartAsync(access.Hub with { Endpoint = other, TokenEndpoint = other });
+        await access.Credentials.SettleAsync(default);
+
+        access.Credentials.AuthorizationFor(other).Should().BeNull();
+        access.Credentials.Describe().Should().BeEquivalentTo(new { WithheldFrom = new Uri("https://hub.example"), MayBeConfirmed = true, Masked = (string?)null });
+        access.Preferences.Current.ToString().Should().NotContain("hf_environment");
+
+        await access.Credentials.ConfirmAsync(default);
+        access.Credentials.AuthorizationFor(other).Should().Be("Bearer hf_environment");
+    }
+
+    [Fact]
+    public async Task AuthorizationFor_EndpointChangedOutsideWithItsToken_NeedsNoQuestion()
+    {
+        await using var access = await AccessFixture.StartAsync(Endpoint, token: "hf_environment");
+        await access.Credentials.SettleAsync(default);
+        var other = new Uri("https://mirror.example");
+
+        await access.RestartAsync(access.Hub with { Endpoint = other, TokenEndpoint = other, Token = "hf_of_the_mirror" });
+
+        access.Credentials.AuthorizationFor(other).Should().Be("Bearer hf_of_the_mirror");
+        access.Credentials.Describe().WithheldFrom.Should().BeNull();
+    }
+
     [Fact]
     public async Task Read_OtherKeys_SaysThatTheTokenCannotBeOpened()
     {

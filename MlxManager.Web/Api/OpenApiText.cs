@@ -38,6 +38,8 @@ internal static class OpenApiText
         ["cursor"] = (JsonSchemaType.String, null, "next_cursor of the page before."),
     };
 
+    private const string KeyScheme = "api_key";
+
     public static void Apply(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -48,6 +50,21 @@ internal static class OpenApiText
 
             // The document would name the address it was asked at, which is not the next reader's.
             document.Servers = [new OpenApiServer { Url = "/" }];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                [KeyScheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    BearerFormat = "mlxm_…",
+                    Description = "An API key, made in the settings. Asked for only where the server has a password; a key of the scope read opens GET calls alone. "
+                        + "Without a good one the answer is 401, beyond its scope 403, too often 429.",
+                },
+            };
+
+            // One or none: whether it is asked for depends on the server.
+            document.Security = [new OpenApiSecurityRequirement(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, _, _) =>

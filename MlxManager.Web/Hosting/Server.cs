@@ -1,5 +1,6 @@
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
+using MlxManager.Web.Access;
 using MlxManager.Web.Demo;
 using MlxManager.Web.Layout;
 
@@ -37,7 +38,7 @@ internal static class Server
         var builder = ServerDefaults.Create(args);
         prepare(builder);
         var settings = SettingsReader.Read(builder.Configuration);
-        IReadOnlyList<string> faults = [.. settings.Faults, .. ServerDefaults.AddressFaults(builder.Configuration)];
+        IReadOnlyList<string> faults = [.. settings.Faults, .. ServerDefaults.AddressFaults(builder.Configuration), .. Exposure.Faults(builder.Configuration, settings.Settings)];
         if (settings.Settings is null || faults.Count > 0)
         {
             return (null, faults);

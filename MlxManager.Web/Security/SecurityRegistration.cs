@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using MlxManager.Web.Access;
 
 namespace MlxManager.Web.Security;
 
@@ -11,6 +14,9 @@ public static class SecurityRegistration
 
         // The framework's own filter reads AllowedHosts too and would then refuse localhost; ours is stricter and says why.
         services.PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
+        services.Configure<KestrelServerOptions>(ServerLimits.Set);
+        services.Configure<CircuitOptions>(ServerLimits.Set);
+        services.AddRateLimiter(CallLimits.Set);
         return services;
     }
 
@@ -19,6 +25,8 @@ public static class SecurityRegistration
     {
         app.UseMiddleware<ResponseHeaders>();
         app.UseMiddleware<CallerCheck>();
+        app.UseDoors();
+        app.UseRateLimiter();
         return app;
     }
 }

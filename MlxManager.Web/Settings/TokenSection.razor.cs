@@ -67,6 +67,13 @@ public sealed partial class TokenSection
         return Outcome.Good(SettingsTexts.TokenKept.With(answer.Value.Name));
     });
 
+    private Task ConfirmAsync() => DoAsync(async cancellationToken =>
+    {
+        await Credentials.ConfirmAsync(cancellationToken);
+        _state = Credentials.Describe();
+        return Outcome.Good(SettingsTexts.TokenConfirmed.With(Hub.Endpoint.Authority));
+    });
+
     private Task ForgetAsync() => DoAsync(async cancellationToken =>
     {
         await Secrets.ForgetTokenAsync(cancellationToken);

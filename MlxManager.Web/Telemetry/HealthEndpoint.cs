@@ -1,19 +1,23 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using MlxManager.Core.Access;
 using MlxManager.Web.Api;
 
 namespace MlxManager.Web.Telemetry;
 
-/// <summary>Whether the server can do its work: 200 or 503, and in short JSON what is wrong.</summary>
+/// <summary>Whether the server can do its work: 200 or 503, and in short JSON what is wrong; behind closed doors only whether.</summary>
 internal static class HealthEndpoint
 {
     public const string Path = "/healthz";
 
     public static void MapHealth(this IEndpointRouteBuilder app) => app.MapHealthChecks(Path, new HealthCheckOptions
     {
-        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(ToJson(report), context.RequestAborted),
-    });
+        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(
+            context.RequestServices.GetRequiredService<Doorkeeper>().IsClosed ? Status(report) : ToJson(report), context.RequestAborted),
+    }).AllowAnonymous();
+
+    private static JsonObject Status(HealthReport report) => new() { ["status"] = Query.Word(report.Status) };
 
     private static JsonObject ToJson(HealthReport report)
     {
@@ -32,6 +36,8 @@ internal static class HealthEndpoint
             checks[name] = check;
         }
 
-        return new JsonObject { ["status"] = Query.Word(report.Status), ["checks"] = checks };
+        var all = Status(report);
+        all["checks"] = checks;
+        return all;
     }
 }

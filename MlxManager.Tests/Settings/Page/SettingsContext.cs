@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using MlxManager.Core.Access;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
@@ -31,12 +32,13 @@ public abstract class SettingsContext : PageContext, IAsyncLifetime
         var settings = new AppSettings(
             new HubOptions(Hub.Endpoint, Path.Combine(Folder, "hub"), null, Path.Combine(Folder, "token"), Offline: false),
             new MlxManagerOptions(Path.Combine(Folder, "data")));
-        Services.AddSettings(settings).AddAccessSecrets().AddHub();
+        Services.AddSettings(settings).AddAccessSecrets().AddHub().AddAccess(new AccessOptions());
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(new Database(Path.Combine(Folder, "data")));
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         await Services.GetRequiredService<Database>().MigrateAsync(default);
+        await Services.GetRequiredService<Doorkeeper>().LoadAsync(default);
     }
 
     async Task IAsyncLifetime.DisposeAsync()

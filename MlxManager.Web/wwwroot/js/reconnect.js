@@ -18,8 +18,20 @@ function later() {
   timer = setTimeout(retry, pause);
 }
 
+// A sign-in that was taken back cannot be mended by trying: the page is asked for anew, and leads to the sign-in.
+async function leaveIfShutOut() {
+  try {
+    if (await (await fetch("sign-in/state")).text() === "out") {
+      location.reload();
+    }
+  } catch {
+    // No server: it will be asked again.
+  }
+}
+
 async function retry() {
   stop();
+  leaveIfShutOut();
   try {
     // False: the server is there, but does not know this circuit any more.
     if (!await Blazor.reconnect() && !await Blazor.resumeCircuit()) {
@@ -37,6 +49,8 @@ dialog.addEventListener("components-reconnect-state-changed", event => {
       if (!dialog.open) {
         dialog.showModal();
       }
+
+      leaveIfShutOut();
 
       break;
     case "hide":

@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using MlxManager.Core.Persistence;
+
+namespace MlxManager.Core.Access;
+
+/// <summary>
+/// Whether the doors are closed, and who opens them: the password and the stamp that every sign-in carries. Another
+/// password, a sign-out of everybody and the closing of the doors make a new stamp: then no sign-in of before counts, and
+/// what is open by one is cut. One for the process; safe to use from everywhere at once.
+/// </summary>
+public sealed class Doorkeeper : IDisposable
+{
+    /// <summary>Of PBKDF2 with HMAC-SHA512: what OWASP advises.</summary>
+    private const int Iterations = 210_000;
+
+    private readonly Database _database;
+    private readonly AccessOptions _options;
+    private readonly SignInBrake _brake;
+    private readonly PasswordHasher<Doorkeeper> _hasher;
+    private readonly Lazy<string> _nobodys;
+    private readonly SemaphoreSlim _changing = new(1, 1);
+
+    // A hash takes a core for a tenth of a second: one at a time, however many ask.
+    private readonly SemaphoreSlim _hashing = new(1, 1);
+    private State _state = new(null, "", IsClosedHere: false, new CancellationTokenSource());
+
+    internal Doorkeeper(Database database, AccessOptions options, SignInBrake brake, int iterations = Iterations)
+    {
+        _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+        _database = database;
+        _options = options;
+        _brake = brake;
+        _nobodys = new(() => _hasher.HashPassword(this, Fresh()));
+    }
+
+    /// <summary>Nobody gets in without a sign-in or a key.</summary>
+    public bool IsClosed => MustBeClosed || Now.IsClosedHere;
+
+    /// <summary>That is not for the page to decide.</summary>
+    public bool MustBeClosed => _options.IsExposed || HasPasswordFile;
+
+    /// <summary>The password is the one of a file: changing it here would count until the next start.</summary>
+    public bool HasPasswordFile => _options.Password is not null;
+
+    public bool IsExposed => _options.IsExposed;
+
+    public bool HasPassword => Now.Hash is not null;
+
+    /// <summary>What a sign-in of now carries, and when it has ended.</summary>
+    public (string Stamp, CancellationToken Revoked) SignIn
+    {
+        get
+        {
+            var now = Now;
+            return (now.Stamp, now.Ends.Token);
+        }
+    }
+
+    private State Now => Volatile.Read(ref _state);
+
+    /// <param name="client">Whose wrong tries are counted together.</param>
+    public async Task<PasswordAnswer> CheckAsync(string client, string password, CancellationToken cancellationToken)
+    {
+        if (_brake.Begin(client) is var wait && wait > TimeSpan.Zero)
+        {
+            return new PasswordAnswer(IsRight: false, wait);
+        }
+
+        // As long where there is no password to compare with: the time tells nothing.
+        var isRight = password.Length <= PasswordRules.Most && await IsRightAsync(Now.Hash, password, cancellationToken);
+        if (isRight)
+        {
+            _brake.Right(client);
+        }
+
+        return new PasswordAnswer(isRight);
+    }
+
+    /// <exception cref="ArgumentException">It may not be one: see <see cref="PasswordRules"/>.</exception>
+    public Task SetPasswordAsync(string password, CancellationToken cancellationToken)
+    {
+        if (PasswordRules.Check(password) is { } fault)
+        {
+            throw new ArgumentException($"This is no password: {fault}.", nameof(password));
+        }
+
+        return ChangeAsync(state => state with { Hash = _hasher.HashPassword(this, password) }, isNewStamp: true, cancellationToken);
+    }
+
+    /// <summary>For this machine's own addresses; there must be a password to close with.</summary>
+    public Task CloseHereAsync(bool isClosed, CancellationToken cancellationToken) =>
+        isClosed && !HasPassword
+            ? throw new InvalidOperationException("Without a password nobody would get in.")
+            : ChangeAsync(state => state with { IsClosedHere = isClosed }, isNewStamp: isClosed, cancellationToken);
+
+    public Task SignEverybodyOutAsync(CancellationToken cancellationToken) => ChangeAsync(state => state, isNewStamp: true, cancellationToken);
+
+    public void Dispose()
+    {
+        Now.Ends.Dispose();
+        _changing.Dispose();
+        _hashing.Dispose();
+    }
+
+    /// <summary>After the tables are up to date, before the first request. A password file that says another password than before replaces it.</summary>
+    internal async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await _database.ReadAsync(context => context.Access.SingleOrDefaultAsync(cancellationToken)) is { } row)
+        {
+            Volatile.Write(ref _state, Now with { Hash = row.PasswordHash, Stamp = row.Stamp, IsClosedHere = row.IsClosedHere });
+        }
+
+        if (_options.Password is { } given && !(HasPassword && await IsRightAsync(Now.Hash, given, cancellationToken)))
+        {
+            await SetPasswordAsync(given, cancellationToken);
+        }
+        else if (Now.Stamp.Length == 0)
+        {
+            await SignEverybodyOutAsync(cancellationToken);
+        }
+    }
+
+    private static string Fresh() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+
+    private async Task<bool> IsRightAsync(string? hash, string password, CancellationToken cancellationToken)
+    {
+        await _hashing.WaitAsync(cancellationToken);
+        try
+        {
+            var result = await Task.Run(() => _hasher.VerifyHashedPassword(this, hash ?? _nobodys.Value, password), cancellationToken);
+            return hash is not null && result != PasswordVerificationResult.Failed;
+        }
+        finally
+        {
+            _hashing.Release();
+        }
+    }
+
+    private async Task ChangeAsync(Func<State, State> change, bool isNewStamp, CancellationToken cancellationToken)
+    {
+        CancellationTokenSource? ended = null;
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            var changed = change(Now);
+            if (isNewStamp)
+            {
+                changed = changed with { Stamp = Fresh() };
+            }
+
+            // Through open doors nobody came by a sign-in, so none ends.
+            if (isNewStamp && (MustBeClosed || changed.IsClosedHere))
+            {
+                ended = changed.Ends;
+                changed = changed with { Ends = new CancellationTokenSource() };
+            }
+
+            await WriteAsync(changed);
+            Volatile.Write(ref _state, changed);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+
+        // After it is written: who is cut off finds the doors as they are from now on.
+        if (ended is not null)
+        {
+            await ended.CancelAsync();
+        }
+    }
+
+    private Task WriteAsync(State state) => _database.WriteAsync(async context =>
+    {
+        if (await context.Access.SingleOrDefaultAsync() is not { } row)
+        {
+            context.Access.Add(row = new AccessRow { Id = AccessRow.OnlyId, Stamp = state.Stamp });
+        }
+
+        (row.PasswordHash, row.Stamp, row.IsClosedHere) = (state.Hash, state.Stamp, state.IsClosedHere);
+    });
+
+    /// <param name="Ends">Cancelled when the stamp is another.</param>
+    private sealed record State(string? Hash, string Stamp, bool IsClosedHere, CancellationTokenSource Ends);
+}

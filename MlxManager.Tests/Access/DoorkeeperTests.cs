@@ -1,0 +1,148 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using MlxManager.Core.Access;
+using MlxManager.Core.Persistence;
+using MlxManager.Core.Settings;
+
+namespace MlxManager.Tests.Access;
+
+public sealed class DoorkeeperTests : IAsyncLifetime, IDisposable
+{
+    private const string Password = "correct horse battery";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-door-");
+    private readonly FakeTimeProvider _time = new();
+    private readonly Database _database;
+    private readonly List<IDisposable> _made = [];
+
+    public DoorkeeperTests() => _database = new(_folder.FullName);
+
+    public Task InitializeAsync() => _database.MigrateAsync(default);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _made.ForEach(one => one.Dispose());
+        _database.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Check_NoPasswordSet_NothingIsRight()
+    {
+        var door = await StartAsync();
+
+        door.IsClosed.Should().BeFalse();
+        (await door.CheckAsync("ann", "", default)).IsRight.Should().BeFalse();
+        (await door.CheckAsync("ann", Password, default)).IsRight.Should().BeFalse();
+        await door.Invoking(one => one.CloseHereAsync(true, default)).Should().ThrowAsync<InvalidOperationException>("nobody would get in");
+    }
+
+    [Fact]
+    public async Task SetPassword_ThenRestart_IsKeptAsAHashOnly()
+    {
+        var door = await StartAsync();
+        await door.SetPasswordAsync(Password, default);
+        await door.CloseHereAsync(true, default);
+
+        var again = await StartAsync();
+
+        again.IsClosed.Should().BeTrue();
+        again.SignIn.Stamp.Should().Be(door.SignIn.Stamp, "a restart signs nobody out");
+        (await again.CheckAsync("ann", Password, default)).IsRight.Should().BeTrue();
+        (await again.CheckAsync("ann", Password + "!", default)).IsRight.Should().BeFalse();
+        EarlyPreferences.Read(_folder.FullName).HasPassword.Should().BeTrue();
+        foreach (var file in _folder.EnumerateFiles())
+        {
+            (await File.ReadAllBytesAsync(file.FullName)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Password)).Should().Be(-1, file.Name);
+        }
+    }
+
+    [Fact]
+    public async Task SetPassword_DoorsClosed_EndsEverySignIn()
+    {
+        var door = await StartAsync();
+        await door.SetPasswordAsync(Password, default);
+        var open = door.SignIn;
+
+        await door.CloseHereAsync(true, default);
+        open.Revoked.IsCancellationRequested.Should().BeTrue("what was open before the doors were closed ends");
+
+        var signedIn = door.SignIn;
+        await door.SetPasswordAsync("another good password", default);
+        signedIn.Revoked.IsCancellationRequested.Should().BeTrue();
+        door.SignIn.Stamp.Should().NotBe(signedIn.Stamp);
+        door.SignIn.Revoked.IsCancellationRequested.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task SetPassword_DoorsOpen_CutsNobodyOff()
+    {
+        var door = await StartAsync();
+        var before = door.SignIn;
+
+        await door.SetPasswordAsync(Password, default);
+
+        before.Revoked.IsCancellationRequested.Should().BeFalse();
+        door.SignIn.Stamp.Should().NotBe(before.Stamp);
+    }
+
+    [Fact]
+    public async Task Check_ManyAtOnce_AreSlowedDownAsIfOneAfterTheOther()
+    {
+        var door = await StartAsync();
+        await door.SetPasswordAsync(Password, default);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => door.CheckAsync("ann", "wrong wrong wrong", default)));
+
+        answers.Count(answer => answer.Wait is null).Should().Be(SignInBrake.FreeTries);
+        (await door.CheckAsync("ann", Password, default)).Wait.Should().Be(TimeSpan.FromSeconds(1), "also the right one waits");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await door.CheckAsync("ann", Password, default)).IsRight.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Load_PasswordFile_IsThePasswordAndClosesTheDoors()
+    {
+        var door = await StartAsync(new AccessOptions(Password));
+        door.IsClosed.Should().BeTrue();
+        (await door.CheckAsync("ann", Password, default)).IsRight.Should().BeTrue();
+
+        var again = await StartAsync(new AccessOptions(Password));
+        again.SignIn.Stamp.Should().Be(door.SignIn.Stamp);
+
+        var changed = await StartAsync(new AccessOptions("another good password"));
+        changed.SignIn.Stamp.Should().NotBe(door.SignIn.Stamp, "who knew the old one is out");
+        (await changed.CheckAsync("ann", Password, default)).IsRight.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("short", PasswordFault.TooShort)]
+    [InlineData("           12", PasswordFault.TooShort)]
+    [InlineData("two lines\nof password", PasswordFault.NotOneLine)]
+    [InlineData("twelve chars", null)]
+    public void PasswordRules_Text_TellWhatIsWrong(string text, PasswordFault? fault) => PasswordRules.Check(text).Should().Be(fault);
+
+    [Fact]
+    public async Task SetPassword_NoPassword_IsRefused()
+    {
+        var door = await StartAsync();
+
+        await door.Invoking(one => one.SetPasswordAsync("short", default)).Should().ThrowAsync<ArgumentException>();
+        PasswordRules.Check(new string('x', PasswordRules.Most + 1)).Should().Be(PasswordFault.TooLong);
+    }
+
+    [Fact]
+    public void AccessOptions_Printed_HideThePassword() =>
+        new AppSettings(new HubOptions(new Uri("https://hub.example"), "/c", null, "/t", false), new MlxManagerOptions("/d")) { Access = new(Password) }
+            .ToString().Should().NotContain(Password);
+
+    private async Task<Doorkeeper> StartAsync(AccessOptions? options = null)
+    {
+        var door = new Doorkeeper(_database, options ?? new AccessOptions(), new SignInBrake(_time), iterations: 1000);
+        _made.Add(door);
+        await door.LoadAsync(default);
+        return door;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MlxManager.Core.Downloads;
+using MlxManager.Tests.Api;
+using MlxManager.Tests.Support;
+using MlxManager.Web.Security;
+
+namespace MlxManager.Tests.Security;
+
+public sealed class CallLimitsTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public void ByCall_EachName_IsThatOfACall()
+    {
+        var names = host.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName);
+
+        CallLimits.ByCall.Keys.Append("followDownload").Except(names).Should().BeEmpty("a limit of a call that is not there limits nothing");
+    }
+
+    [Fact]
+    public async Task Calls_Endless_AreRefusedInWordsWithATimeToWait()
+    {
+        HttpResponseMessage answer;
+        var burst = CallLimits.ByCall["checkUpdates"].Burst;
+        var calls = 0;
+        do
+        {
+            answer = await host.Http.PostAsync("/api/cache/updates/check", null);
+            calls++;
+        }
+        while (answer.StatusCode != HttpStatusCode.TooManyRequests && calls < 100 * burst);
+
+        var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
+        problem.GetProperty("detail").GetString().Should().Contain("Retry-After");
+        answer.Headers.RetryAfter!.Delta.Should().BePositive();
+        calls.Should().BeGreaterThan(burst);
+        (await host.Http.GetAsync("/api/models/downloads/active")).StatusCode.Should().Be(HttpStatusCode.OK, "other calls go on");
+    }
+
+    [Fact]
+    public async Task Streams_MoreThanOneClientMayHold_AreRefusedUntilOneEnds()
+    {
+        host.Downloads.Publish(ApiSamples.Download(1, DownloadStatus.Downloading));
+        var open = new Stack<HttpResponseMessage>();
+        try
+        {
+            for (var stream = 0; stream < CallLimits.MostStreams; stream++)
+            {
+                open.Push(await FollowAsync());
+                open.Peek().StatusCode.Should().Be(HttpStatusCode.OK);
+            }
+
+            using var refused = await FollowAsync();
+            (await refused.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests)).GetProperty("detail").GetString().Should().Contain("Close some");
+        }
+        finally
+        {
+            foreach (var stream in open)
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Circuits_MoreThanOneClientMayHold_AreRefused()
+    {
+        var open = new List<ClientWebSocket>();
+        try
+        {
+            for (var circuit = 0; circuit < CallLimits.MostCircuits; circuit++)
+            {
+                open.Add(await ConnectAsync());
+            }
+
+            var oneMore = ConnectAsync;
+            (await oneMore.Should().ThrowAsync<WebSocketException>()).Which.Message.Should().Contain("429");
+        }
+        finally
+        {
+            open.ForEach(circuit => circuit.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task Body_LargerThanAnythingHereTakes_IsRefused()
+    {
+        using var body = new ByteArrayContent(new byte[ServerLimits.LargestBody + 1]);
+        body.Headers.ContentType = new("application/x-www-form-urlencoded");
+
+        (await host.Http.PostAsync("/sign-in", body)).StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Headers_LargerThanAnyBrowserSends_AreRefused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("X-Much", new string('x', 40 << 10));
+
+        (await host.Http.SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.RequestHeaderFieldsTooLarge);
+    }
+
+    private Task<HttpResponseMessage> FollowAsync() =>
+        host.Http.GetAsync("/api/models/download/run-1/progress", HttpCompletionOption.ResponseHeadersRead);
+
+    private async Task<ClientWebSocket> ConnectAsync()
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{host.Http.BaseAddress!.Authority}/_blazor"), default);
+        return socket;
+    }
+}
