@@ -49,7 +49,7 @@ public sealed class CacheWatch
 
     private string MountRow(int levels) => $"{_cache.Root}{string.Concat(Enumerable.Repeat("/..", levels))}/.";
 
-    private Task RememberAsync(string path) => _database.WriteAsync(context => context.Database.ExecuteSqlAsync(
+    private async Task RememberAsync(string path) => await _database.WriteAsync(context => context.Database.ExecuteSqlAsync(
         $"INSERT INTO KnownCaches (Path) VALUES ({path}) ON CONFLICT DO NOTHING"));
 
     /// <summary>True when the folder was there once and is missing. Makes nothing.</summary>
