@@ -9,7 +9,7 @@ public sealed class FolderTrialTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [OnLinuxFact]
+    [OnLinuxFact("a file system whose abilities are known")]
     public void Run_OrdinaryFolder_CanDoAllAndStaysEmpty()
     {
         var trial = FolderTrial.Run(_folder.FullName);
@@ -18,7 +18,7 @@ public sealed class FolderTrialTests : IDisposable
         _folder.EnumerateFileSystemInfos().Should().BeEmpty();
     }
 
-    [OnLinuxFact]
+    [OnLinuxFact("a file system whose abilities are known")]
     public void Run_FolderOfAGroup_SaysSo()
     {
         File.SetUnixFileMode(_folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupWrite);

@@ -117,7 +117,7 @@ internal sealed class CacheChecks(string folder, TimeProvider time)
             return (cache.FreeBytes(), cache.TotalBytes()) switch
             {
                 (long.MaxValue, _) => Finding.Note("disk", "the system does not tell how much room there is"),
-                ( < LittleRoom and var free, _) => Finding.Problem("disk", $"only {ByteText.Of(free)} are free", "Make room: 'mlx-manager ls --local' shows what is here, 'mlx-manager rm' removes it."),
+                (var free and < LittleRoom, _) => Finding.Problem("disk", $"only {ByteText.Of(free)} are free", "Make room: 'mlx-manager ls --local' shows what is here, 'mlx-manager rm' removes it."),
                 var (free, total) => Finding.Ok("disk", total is { } all ? $"{ByteText.Of(free)} of {ByteText.Of(all)} are free" : $"{ByteText.Of(free)} are free"),
             };
         }
