@@ -8,6 +8,9 @@ internal sealed class TreeBuilder
 {
     internal const int MaxEntries = 100_000;
 
+    /// <summary>Of all files together. A thousand times the largest models there are, and still nothing that could not be added up.</summary>
+    internal const long MaxBytes = 1L << 50;
+
     private readonly Dictionary<string, RepoFile> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly Dictionary<Etag, long> _sizes = [];
@@ -99,9 +102,9 @@ internal sealed class TreeBuilder
             return $"{file.Path} has the content of another file but not its size";
         }
 
-        if (file.Size > long.MaxValue - _total)
+        if (file.Size > MaxBytes - _total)
         {
-            return $"with {file.Path} its files are larger together than anything";
+            return $"with {file.Path} its files are larger together than any model";
         }
 
         _total += file.Size;

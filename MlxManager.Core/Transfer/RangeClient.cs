@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Transfer;
 
@@ -47,7 +48,7 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
                     return Protocol("The source redirects to an address that cannot be followed.");
                 }
 
-                authorization = IsSameOrigin(url, target) ? authorization : null;
+                authorization = url.IsSameOrigin(target) ? authorization : null;
                 url = target;
             }
             finally
@@ -90,11 +91,8 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
         }
 
         var isSafe = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
-        return isSafe && target.UserInfo.Length == 0 ? target : null;
+        return isSafe && target.IsHttp() && target.UserInfo.Length == 0 ? target : null;
     }
-
-    private static bool IsSameOrigin(Uri one, Uri two) =>
-        one.Scheme == two.Scheme && one.Port == two.Port && string.Equals(one.IdnHost, two.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private async Task<RangeAnswer> JudgeAsync(HttpResponseMessage response, ByteSpan span, Deadline deadline) =>
         response.StatusCode switch

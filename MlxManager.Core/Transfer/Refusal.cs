@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Transfer;
 
@@ -10,6 +11,12 @@ internal static partial class Refusal
 
     public static TransferFailure OfConnection(Exception error)
     {
+        if (OwnNetworkException.In(error) is { } inside)
+        {
+            return new TransferFailure(
+                FailureCause.Protocol, $"The source leads to {inside.Host}, an address of this computer's own network, where a public Hub has nothing to fetch.", IsTransient: false);
+        }
+
         var message = (error as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => "The name of the source's server could not be resolved.",
@@ -87,14 +94,15 @@ internal static partial class Refusal
             : body;
         text = Address().Replace(text, "…");
         var printable = new StringBuilder(MostCharacters);
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (printable.Length == MostCharacters)
+            if (printable.Length + rune.Utf16SequenceLength > MostCharacters)
             {
                 break;
             }
 
-            if (char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFFFD')
+            // The latter stands for what is no text.
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune == Rune.ReplacementChar)
             {
                 if (printable.Length > 0 && printable[^1] != ' ')
                 {
@@ -103,7 +111,7 @@ internal static partial class Refusal
             }
             else
             {
-                printable.Append(c);
+                printable.Append(rune.ToString());
             }
         }
 
