@@ -69,6 +69,9 @@ public enum ErrorKind
 
     /// <summary>The list of downloads could not be written.</summary>
     NotWritten,
+
+    /// <summary>Two of the files have names that the cache's disk takes for one.</summary>
+    NamesClash,
 }
 
 /// <param name="Message">One sentence in plain English words that a person can act on.</param>

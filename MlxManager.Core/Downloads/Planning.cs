@@ -23,6 +23,12 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
             return new RunResult.Failed(HubTroubles.ToError(tree.Failure));
         }
 
+        if (NameTwins.Of(tree.Value.Files.Select(f => f.Path).Where(patterns.Includes)) is { } twins && !services.Cache.HoldsBoth(twins))
+        {
+            return new RunResult.Failed(new DownloadError(
+                ErrorKind.NamesClash, $"{twins.One} and {twins.Other} of {model} have names that this disk takes for one. Choose one of the two, or a disk that keeps them apart."));
+        }
+
         if (await RefusedAsync(tree.Value, stop) is { } refused)
         {
             return new RunResult.Failed(HubTroubles.ToError(refused));

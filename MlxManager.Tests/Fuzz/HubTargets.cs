@@ -83,6 +83,7 @@ internal static class HubTargets
     private static bool ReadChoice(string text)
     {
         var files = text.Split('\n').Select(line => RepoPath.TryParse(line, out var path) ? path : null).OfType<RepoPath>().Distinct().ToList();
+        _ = Core.Cache.NameTwins.Of(files);
         var patterns = ExactPatterns.Of(files, path => path.Value.Length % 2 == 0);
         FuzzCheck.Ensure(patterns is null || files.TrueForAll(path => patterns.Includes(path) == (path.Value.Length % 2 == 0)), "patterns that say another choice");
         return patterns is not null;

@@ -30,6 +30,7 @@ public static class Reasons
         ErrorKind.Refused => DownloadsTexts.ReasonRefused,
         ErrorKind.Protocol => DownloadsTexts.ReasonProtocol,
         ErrorKind.NotWritten => DownloadsTexts.ReasonNotWritten,
+        ErrorKind.NamesClash => DownloadsTexts.ReasonNamesClash,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for it."),
     };
 
