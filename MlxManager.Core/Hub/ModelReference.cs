@@ -43,7 +43,7 @@ public sealed record ModelReference(RepoId Model, Revision Revision)
         }
 
         var address = trimmed.Contains("://", StringComparison.Ordinal) ? trimmed : "https://" + trimmed;
-        result = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? FromAddress(uri, endpoint) : null;
+        result = ForeignAddress.Read(address) is { } uri ? FromAddress(uri, endpoint) : null;
         return result is not null;
     }
 

@@ -43,7 +43,7 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
                     return answer;
                 }
 
-                if (Target(url, response.Headers.Location) is not { } target)
+                if (Redirects.Target(url, response.Headers) is not { } target)
                 {
                     return Protocol("The source redirects to an address that cannot be followed.");
                 }
@@ -82,17 +82,6 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
 
     private static bool IsRedirect(HttpStatusCode status) =>
         (int)status is 301 or 302 or 303 or 307 or 308;
-
-    private static Uri? Target(Uri from, Uri? location)
-    {
-        if (location is null || !Uri.TryCreate(from, location, out var target))
-        {
-            return null;
-        }
-
-        var isSafe = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
-        return isSafe && target.IsHttp() && target.UserInfo.Length == 0 ? target : null;
-    }
 
     private async Task<RangeAnswer> JudgeAsync(HttpResponseMessage response, ByteSpan span, Deadline deadline) =>
         response.StatusCode switch

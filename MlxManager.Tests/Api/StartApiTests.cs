@@ -103,6 +103,7 @@ public sealed class StartApiTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("null", "body")]
     [InlineData("\"a/b\"", "body")]
     [InlineData("""{"model_id": "a/b", "model_id": "c/d"}""", "body")]
+    [InlineData("""{"model_id": "a/b", "\ud800": "c/d"}""", "body")]
     public async Task Start_WrongBody_Is400NamingEachField(string body, string fields)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

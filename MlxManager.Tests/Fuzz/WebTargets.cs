@@ -52,9 +52,9 @@ internal static class WebTargets
         {
             document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // As the endpoint: no JSON at all.
+            // As the endpoint: no JSON, or half a character in a name.
             return false;
         }
 

@@ -88,7 +88,7 @@ public sealed class HostileAnswerTests
     public async Task SearchAsync_HalfACharacterInAConfig_HidesNoModel(string config)
     {
         await using var origin = await ScriptedOrigin.StartAsync(
-            ScriptedOrigin.Json($$"""[{"id":"a/b","gated":"\ud800","config":{{config}},"gguf":{"\udc00":1}},{"id":"c/d"}]"""));
+            ScriptedOrigin.Json($$"""[{"id":"a/b","gated":"\ud800","config":{{config}},"gguf":{"\udc00":1} },{"id":"c/d"}]"""));
         await using var hub = new HubSetup(origin.Address);
 
         var page = (await hub.Client.SearchAsync(new ModelSearch(null, []), default)).Value!;

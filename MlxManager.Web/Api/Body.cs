@@ -18,9 +18,9 @@ internal readonly record struct Body(JsonElement Json)
             using var document = await JsonDocument.ParseAsync(request.Body, Options, cancellationToken);
             json = document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Told below, like any other body that is no object.
+            // Told below, like any other body that is no object. The latter: half a character in a name.
         }
 
         if (json.ValueKind != JsonValueKind.Object)
