@@ -18,7 +18,7 @@ internal sealed class DataTargets(string folder, byte[] database)
 
     public IEnumerable<FuzzTarget> All =>
     [
-        FuzzTarget.OfBytes("row of settings", 20_000, noise => noise.Json(Preferences), bytes =>
+        FuzzTarget.OfBytes("row of settings", 10_000, noise => noise.Json(Preferences), bytes =>
         {
             try
             {
@@ -29,7 +29,7 @@ internal sealed class DataTargets(string folder, byte[] database)
                 // Told to the person at the start, with the file's name.
                 return false;
             }
-        }) with { FreeBytes = 1 << 20 },
+        }),
         FuzzTarget.OfBytes("file of rows", 400, noise =>
         {
             byte[] bytes = [.. database];

@@ -5,8 +5,8 @@ namespace MlxManager.Tests.Fuzz;
 /// <summary>One reader of things from outside, and how many inputs it gets in a usual run.</summary>
 internal abstract record FuzzTarget(string Name, int Inputs)
 {
-    /// <summary>Bytes a reader may use whatever it reads: exceptions with their traces, a document's pools.</summary>
-    public int FreeBytes { get; init; } = 256 << 10;
+    /// <summary>Bytes a reader may use whatever it reads: exceptions with their traces, pools, and what the first input sets up.</summary>
+    public int FreeBytes { get; init; } = 1 << 20;
 
     /// <summary>Bytes it may use for each byte it reads.</summary>
     public int BytesPerByte { get; init; } = 200;

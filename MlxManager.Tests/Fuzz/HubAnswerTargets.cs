@@ -50,14 +50,14 @@ internal static class HubAnswerTargets
 
     public static IEnumerable<FuzzTarget> All =>
     [
-        FuzzTarget.OfBytes("answer: files of a model", 40_000, noise => noise.Json(Trees), body => Ask(body, client => client.GetTreeAsync(Model, Commit, default), Check)),
-        FuzzTarget.OfBytes("answer: a model", 40_000, noise => noise.Json(Models), body => Ask(body, client => client.GetModelAsync(Model, Revision.Main, default), details => Check(details.Summary))),
-        FuzzTarget.OfBytes("answer: models", 30_000, noise => [(byte)'[', .. noise.Json(Models), (byte)']'],
+        FuzzTarget.OfBytes("answer: files of a model", 12_000, noise => noise.Json(Trees), body => Ask(body, client => client.GetTreeAsync(Model, Commit, default), Check)),
+        FuzzTarget.OfBytes("answer: a model", 12_000, noise => noise.Json(Models), body => Ask(body, client => client.GetModelAsync(Model, Revision.Main, default), details => Check(details.Summary))),
+        FuzzTarget.OfBytes("answer: models", 8_000, noise => [(byte)'[', .. noise.Json(Models), (byte)']'],
             body => Ask(body, client => client.SearchAsync(new ModelSearch(null, []), default), page => page.Models.ToList().ForEach(Check))),
-        FuzzTarget.OfBytes("answer: branches and tags", 20_000, noise => noise.Json(Refs), body => Ask(body, client => client.GetRefsAsync(Model, default), _ => { })),
-        FuzzTarget.OfBytes("answer: history", 20_000, noise => noise.Json(Commits), body => Ask(body, client => client.GetCommitsAsync(Model, Commit, Commit, default), list =>
+        FuzzTarget.OfBytes("answer: branches and tags", 6_000, noise => noise.Json(Refs), body => Ask(body, client => client.GetRefsAsync(Model, default), _ => { })),
+        FuzzTarget.OfBytes("answer: history", 6_000, noise => noise.Json(Commits), body => Ask(body, client => client.GetCommitsAsync(Model, Commit, Commit, default), list =>
             FuzzCheck.Ensure(list.Commits.All(commit => commit.Title.Length <= 300 && FileNames.HasWholePairs(commit.Title)), "a title that cannot be shown"))),
-        FuzzTarget.OfText("answer: where a file is", 40_000, noise => string.Join('\n', Enumerable.Range(0, noise.Below(5)).Select(_ => $"{noise.Of(Names)}: {noise.Text(Said)}").Prepend(noise.Of(["200", "302", "307", "401", "403", "404", "410", "451"]))), ReadLocation),
+        FuzzTarget.OfText("answer: where a file is", 12_000, noise => string.Join('\n', Enumerable.Range(0, noise.Below(5)).Select(_ => $"{noise.Of(Names)}: {noise.Text(Said)}").Prepend(noise.Of(["200", "302", "307", "401", "403", "404", "410", "451"]))), ReadLocation),
     ];
 
     private static void Check(RepoTree tree)

@@ -28,7 +28,7 @@ internal sealed class LibraryTargets(string folder)
 
     public IEnumerable<FuzzTarget> All =>
     [
-        FuzzTarget.OfBytes("header of safetensors", 120_000, noise => noise.Json(Headers), bytes =>
+        FuzzTarget.OfBytes("header of safetensors", 80_000, noise => noise.Json(Headers), bytes =>
         {
             var elements = SafetensorsHeader.Parse(bytes);
             FuzzCheck.Ensure(elements is null || elements.Values.All(count => count >= 0), "less than no elements");

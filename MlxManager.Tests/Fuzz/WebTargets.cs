@@ -29,8 +29,8 @@ internal static class WebTargets
 
     public static IEnumerable<FuzzTarget> All =>
     [
-        FuzzTarget.OfBytes("body of a start", 50_000, noise => noise.Json(Bodies), ReadStart),
-        FuzzTarget.OfBytes("body of a request", 30_000, noise => noise.Json(Bodies), ReadBody),
+        FuzzTarget.OfBytes("body of a start", 20_000, noise => noise.Json(Bodies), ReadStart),
+        FuzzTarget.OfBytes("body of a request", 12_000, noise => noise.Json(Bodies), ReadBody),
         FuzzTarget.OfText("query of a search", 60_000, noise => noise.Text("7B", "500M", "1.5B", "79228162514264337593543950335", "4", "true", "likes", "text-generation", "mlx,4-bit"), ReadQuery),
         FuzzTarget.OfText("address of the page", 20_000, noise => "https://own.test/" + noise.Text("discover?q=llama&sort=likes&bits=4,8&from=1B&to=8B&author=x&gated=no", "discover", "model/a/b?revision=main"),
             text => DiscoverAddress.Parse("https://own.test/", text) is not null),
