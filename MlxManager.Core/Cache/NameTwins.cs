@@ -16,12 +16,24 @@ internal sealed record NameTwins(string One, string Other)
         var seen = new Dictionary<string, (string Spelling, bool IsFile)>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in files)
         {
-            for (var (path, isFile) = (file.Value, true); path.Length > 0; (path, isFile) = (FolderOf(path), false))
+            for (var (path, isFile) = (file.Value, true); path.Length > 0; (path, isFile) = (RepoPath.FolderOf(path), false))
             {
-                if (!seen.TryAdd(path.Normalize(NormalizationForm.FormC), (path, isFile))
-                    && seen[path.Normalize(NormalizationForm.FormC)] is var other && other.Spelling != path && (isFile || other.IsFile))
+                var written = path.Normalize(NormalizationForm.FormC);
+                if (seen.TryAdd(written, (path, isFile)))
                 {
-                    return new NameTwins(other.Spelling, path);
+                    continue;
+                }
+
+                var (spelling, wasFile) = seen[written];
+                if (spelling != path && (isFile || wasFile))
+                {
+                    return new NameTwins(spelling, path);
+                }
+
+                if (spelling == path)
+                {
+                    // Known, and so are its parents.
+                    break;
                 }
             }
         }
@@ -47,6 +59,4 @@ internal sealed record NameTwins(string One, string Other)
             Directory.Delete(trial, recursive: true);
         }
     }
-
-    private static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 }

@@ -21,7 +21,7 @@ public sealed partial class HubClient
     private const int MaxTreePages = 1000;
 
     // What the most entries there may be are written in, and as much again.
-    private const long MaxTreeBytes = 128L << 20;
+    private const long MaxTreeBytes = 64L << 20;
 
     // Of a history the Hub gives fewer at once.
     private const int MaxCommitsInPage = 1000;

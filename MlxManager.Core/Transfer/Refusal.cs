@@ -9,6 +9,9 @@ internal static partial class Refusal
 {
     private const int MostCharacters = 500;
 
+    // What is left out of a longer body is no loss, and looking for addresses takes the square of this at worst.
+    private const int MostBytes = 4096;
+
     public static TransferFailure OfConnection(Exception error)
     {
         if (OwnNetworkException.In(error) is { } inside)
@@ -68,8 +71,8 @@ internal static partial class Refusal
 
     private static async Task<string> WordsAsync(HttpResponseMessage response, Deadline deadline)
     {
-        // What is left out of a longer body is no loss; an encoded one is not worth decoding.
-        var bytes = new byte[4096];
+        // An encoded one is not worth decoding.
+        var bytes = new byte[MostBytes];
         int count;
         try
         {
@@ -88,6 +91,8 @@ internal static partial class Refusal
     /// <summary>At most 500 printable characters, without markup and without addresses, which may carry a signature.</summary>
     internal static string Clean(string body)
     {
+        body = body.Length > MostBytes ? body[..MostBytes] : body;
+
         // Object stores answer in XML that also repeats the signature's parts: only its message is for people.
         var text = XmlMessage().Match(body) is { Success: true } message ? message.Groups[1].Value
             : body.TrimStart().StartsWith('<') ? Markup().Replace(body, " ")

@@ -3,7 +3,6 @@ using MlxManager.Core.Cache;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Library.Removal;
-using MlxManager.Core.Library.Updates;
 using MlxManager.Core.Library.Verification;
 using MlxManager.Tests.Library.Updates;
 using MlxManager.Web.Demo;

@@ -44,6 +44,7 @@ public sealed class HostileTreeTests
         (["stream:alternate"], Wrong),
         ([Long], Wrong),
         ([string.Join('/', Enumerable.Repeat(new string('ü', 127), 9))], Wrong),
+        ([string.Join('/', Enumerable.Repeat("d", 65))], Wrong),
         (["a", "a/b"], "both file and folder"),
         (["a/b/c", "a/b"], "both file and folder"),
         (["A.txt", "a.txt", "sub/x", "SUB/x"], null),

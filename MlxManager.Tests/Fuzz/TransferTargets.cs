@@ -33,7 +33,7 @@ internal static class TransferTargets
     public static IEnumerable<FuzzTarget> All =>
     [
         FuzzTarget.OfText("answer: a part of a file", 60_000, noise => string.Join('\n', Enumerable.Range(0, noise.Below(5)).Select(_ => $"{noise.Of(Names)}: {noise.Text(Said)}").Prepend(noise.Of(Statuses))), ReadPart),
-        FuzzTarget.OfText("words of a content host", 60_000, noise => noise.Text(Bodies), text =>
+        FuzzTarget.OfText("words of a content host", 8_000, noise => noise.Text(Bodies), text =>
         {
             var words = Refusal.Clean(text);
             FuzzCheck.Ensure(words.Length <= 500 && !words.Any(char.IsControl) && FileNames.HasWholePairs(words), "words that cannot be shown");

@@ -106,7 +106,7 @@ public sealed class HubClientTreeTests
         var answer = await hub.Client.GetTreeAsync(HubSetup.Model, HubSetup.Commit, default);
 
         answer.Failure!.Message.Should().Contain("does not end");
-        origin.Requests.Should().HaveCount(5);
+        origin.Requests.Should().HaveCount(3);
     }
 
     [Fact]
@@ -133,6 +133,19 @@ public sealed class HubClientTreeTests
         var answer = await hub.Client.GetTreeAsync(HubSetup.Model, HubSetup.Commit, default);
 
         answer.Failure!.Message.Should().Contain("more than 100000 entries");
+    }
+
+    [Fact]
+    public async Task GetTreeAsync_FoldersWithoutEnd_AreRefusedInWords()
+    {
+        var deep = string.Concat(Enumerable.Repeat("/a", 60));
+        var entries = string.Join(',', Enumerable.Range(0, 1000).Select(i => $$"""{"type":"file","path":"{{i}}{{deep}}","size":1,"oid":"{{A}}"}"""));
+        await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Json($"[{entries}]"));
+        await using var hub = new HubSetup(origin.Address);
+
+        var answer = await hub.Client.GetTreeAsync(HubSetup.Model, HubSetup.Commit, default);
+
+        answer.Failure!.Message.Should().Contain("more than 50000 folders");
     }
 
     [Fact]
