@@ -37,6 +37,7 @@ public sealed class ModelCache
         _makeLink = makeLink;
         _changes = changes ?? new DiskChanges();
         Trash = new CacheTrash(_root, _changes);
+        HoldsBoth = twins => twins.AreApartIn(Root);
     }
 
     /// <summary>Absolute path of the cache folder (<c>HF_HUB_CACHE</c>).</summary>
@@ -106,6 +107,9 @@ public sealed class ModelCache
 
     /// <summary>Bytes of the cache's whole volume; null where the system does not tell.</summary>
     public long? TotalBytes() => Volume()?.TotalSize;
+
+    /// <summary>Whether files of these names can lie side by side here.</summary>
+    internal Func<NameTwins, bool> HoldsBoth { get; init; }
 
     public RepoCache Repo(RepoId model) => Repo(RepoName.Model(model));
 

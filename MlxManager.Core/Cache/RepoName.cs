@@ -34,7 +34,7 @@ public sealed record RepoName(RepoKind Kind, RepoId Id)
     {
         // An id holds no "--" itself, so the split is exact.
         var parts = folder.Split(Separator);
-        return parts.Length is 2 or 3 && KindOf(parts[0]) is { } kind && RepoId.TryParse(string.Join('/', parts[1..]), out var id)
+        return parts.Length is 2 or 3 && !folder.Contains('/', StringComparison.Ordinal) && KindOf(parts[0]) is { } kind && RepoId.TryParse(string.Join('/', parts[1..]), out var id)
             ? new RepoName(kind, id)
             : null;
     }

@@ -30,5 +30,5 @@ internal sealed record SnapshotPlace(string Folder, string Prefix, string Snapsh
         return Path.GetDirectoryName(end) == blobs ? Path.GetFileName(end) : null;
     }
 
-    private static bool IsName(ReadOnlySpan<char> text) => text.Length > 0 && !text.Contains('/') && text is not ("." or "..");
+    private static bool IsName(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAny('/', '\0') && text is not ("." or "..");
 }

@@ -12,13 +12,13 @@ internal sealed class TrashBin(CacheRoot root, string folder, DiskChanges change
     private readonly string _manifest = Path.Combine(folder, "manifest.json");
     private readonly string _restoring = Path.Combine(folder, "restoring.json");
 
-    public TrashManifest? Whole => TrashManifest.Read(root.Path, _manifest);
+    public TrashManifest? Whole => Read(_manifest);
 
     /// <summary>Of a move that was cut off.</summary>
-    public TrashManifest? Moving => IsThere(_manifest) || IsThere(_restoring) ? null : TrashManifest.Read(root.Path, _moving);
+    public TrashManifest? Moving => IsThere(_manifest) || IsThere(_restoring) ? null : Read(_moving);
 
     /// <summary>Of a return that was cut off.</summary>
-    public TrashManifest? Restoring => TrashManifest.Read(root.Path, _restoring);
+    public TrashManifest? Restoring => Read(_restoring);
 
     public bool HoldsContent => Directory.Exists(Path.Combine(folder, "content"));
 
@@ -26,6 +26,13 @@ internal sealed class TrashBin(CacheRoot root, string folder, DiskChanges change
 
     /// <summary>Where something that stood in the repo's folder is kept.</summary>
     public string Kept(RepoFolders folders, string path) => Path.Combine(folder, "content", Path.GetRelativePath(folders.Folder, path));
+
+    /// <summary>What is kept of something; nothing where a link leads there, which somebody else has laid: it would be fetched from outside.</summary>
+    public DiskEntry Held(RepoFolders folders, string path)
+    {
+        var kept = Kept(folders, path);
+        return RepoFolders.IsReal(root.Path, Path.GetDirectoryName(kept)!) ? DiskEntry.At(kept) : default;
+    }
 
     /// <summary>Before the first thing moves: from here on the move can be finished or undone.</summary>
     public void Begin(TrashManifest manifest)
@@ -39,6 +46,7 @@ internal sealed class TrashBin(CacheRoot root, string folder, DiskChanges change
     {
         var kept = Kept(folders, path);
         var parent = Path.GetDirectoryName(kept)!;
+        folders.Check(parent);
         changes.MakeFolder(parent, () => folders.Ensure(parent));
         changes.Move(path, kept);
     }
@@ -88,8 +96,10 @@ internal sealed class TrashBin(CacheRoot root, string folder, DiskChanges change
             whole.MadeAt)
         : null;
 
+    private TrashManifest? Read(string file) => RepoFolders.IsReal(root.Path, folder) ? TrashManifest.Read(root.Path, file) : null;
+
     private bool IsThere(RepoFolders folders, RemovalStep step) =>
-        step.Kind < RemovalKind.Lock && DiskEntry.At(Kept(folders, step.Path)).Kind is DiskKind.File or DiskKind.Link;
+        step.Kind < RemovalKind.Lock && Held(folders, step.Path).Kind is DiskKind.File or DiskKind.Link;
 
     private CommitHash? CommitOf(TrashManifest manifest, string path)
     {

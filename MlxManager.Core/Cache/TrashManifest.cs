@@ -47,8 +47,19 @@ internal sealed record TrashManifest(RepoName Repo, TrashReason Reason, DateTime
     {
         try
         {
-            if (DiskEntry.At(path) is not { Kind: DiskKind.File, Length: > 0 and <= MaxBytes }
-                || JsonSerializer.Deserialize<FileObject>(File.ReadAllBytes(path), Format) is not { FormatVersion: FormatVersion, Steps: { } steps } read
+            return DiskEntry.At(path) is { Kind: DiskKind.File, Length: > 0 and <= MaxBytes } ? Parse(root, File.ReadAllBytes(path)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    internal static TrashManifest? Parse(string root, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<FileObject>(json, Format) is not { FormatVersion: FormatVersion, Steps: { } steps } read
                 || !RepoName.TryParse(read.Repo, out var repo))
             {
                 return null;
@@ -56,21 +67,38 @@ internal sealed record TrashManifest(RepoName Repo, TrashReason Reason, DateTime
 
             var folders = new RepoFolders(root, repo);
             var parsed = steps.Select(step => Parse(folders, step)).ToImmutableArray();
-            return parsed.Contains(null) ? null : new TrashManifest(repo, read.Reason, read.MadeAt, parsed!);
+            return parsed.Contains(null) || !CanBeAdded(parsed!) ? null : new TrashManifest(repo, read.Reason, read.MadeAt, parsed!);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
+            // The latter: a path with a zero in it.
             return null;
         }
+    }
+
+    private static bool CanBeAdded(ImmutableArray<RemovalStep> steps)
+    {
+        long total = 0;
+        foreach (var step in steps)
+        {
+            if (step.SizeBytes < 0 || step.SizeBytes > long.MaxValue - total)
+            {
+                return false;
+            }
+
+            total += step.SizeBytes;
+        }
+
+        return true;
     }
 
     private static string Relative(RepoFolders folders, string path) => path == folders.Folder ? "" : path.StartsWith(folders.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
         ? Path.GetRelativePath(folders.Folder, path).Replace(Path.DirectorySeparatorChar, '/')
         : LocksPrefix + Path.GetRelativePath(Path.GetDirectoryName(folders.Locks)!, path).Replace(Path.DirectorySeparatorChar, '/');
 
-    private static RemovalStep? Parse(RepoFolders folders, StepObject step)
+    private static RemovalStep? Parse(RepoFolders folders, StepObject? step)
     {
-        if (step.Path is null)
+        if (step?.Path is null)
         {
             return null;
         }
@@ -88,7 +116,7 @@ internal sealed record TrashManifest(RepoName Repo, TrashReason Reason, DateTime
         } : null;
     }
 
-    private sealed record FileObject(int FormatVersion, string? Repo, TrashReason Reason, DateTimeOffset MadeAt, StepObject[]? Steps);
+    private sealed record FileObject(int FormatVersion, string? Repo, TrashReason Reason, DateTimeOffset MadeAt, StepObject?[]? Steps);
 
     private sealed record StepObject(RemovalKind Kind, string? Path, StepCheck Check, string? Commit, long SizeBytes, bool IsRubbish);
 }

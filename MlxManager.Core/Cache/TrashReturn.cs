@@ -43,7 +43,7 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
         .Where(step => Order.Contains(step.Kind) && Kept(step).Kind is DiskKind.File or DiskKind.Link)
         .OrderBy(step => Array.IndexOf(Order, step.Kind));
 
-    private DiskEntry Kept(RemovalStep step) => DiskEntry.At(bin.Kept(folders, step.Path));
+    private DiskEntry Kept(RemovalStep step) => bin.Held(folders, step.Path);
 
     private bool Clashes(RemovalStep step)
     {

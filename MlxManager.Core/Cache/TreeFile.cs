@@ -55,13 +55,16 @@ internal static class TreeFile
             }
 
             var parsed = new Dictionary<RepoPath, RepoFile>();
+            long total = 0;
             foreach (var property in files.EnumerateObject())
             {
-                if (ParseFile(property) is not { } file || !parsed.TryAdd(file.Path, file))
+                if (ParseFile(property) is not { } file || file.Size > TreeBuilder.MaxBytes - total || !parsed.TryAdd(file.Path, file))
                 {
                     // One file we cannot name or size makes the listing useless for saying "nothing is missing".
                     return null;
                 }
+
+                total += file.Size;
             }
 
             return new RepoTree(commit, [.. parsed.Values]);

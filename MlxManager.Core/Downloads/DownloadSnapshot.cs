@@ -70,7 +70,7 @@ public enum ErrorKind
     /// <summary>The list of downloads could not be written.</summary>
     NotWritten,
 
-    /// <summary>Two names that differ in upper and lower case alone would be one on the cache's disk.</summary>
+    /// <summary>Two names would be one on the cache's disk.</summary>
     NamesClash,
 }
 

@@ -35,7 +35,7 @@ public static class DownloadsRegistration
         services.AddSingleton<DownloadGauge>();
         services.AddTransfer();
         services.AddSingleton(provider => new FillContext(
-            TransferHttp.CreateClient(HubHttp.UserAgent, provider.GetRequiredService<HubProxy>()),
+            TransferHttp.CreateClient(HubHttp.UserAgent, provider.GetRequiredService<HubProxy>(), provider.GetRequiredService<NetworkGuard>()),
             provider.GetRequiredService<ConnectionBudget>(),
             provider.GetRequiredService<TransferOptions>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -59,6 +59,7 @@ public static class DownloadsRegistration
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Downloads"))
         {
             Proxy = provider.GetRequiredService<HubProxy>(),
+            Guard = provider.GetRequiredService<NetworkGuard>(),
             UsesTrash = () => provider.GetRequiredService<PreferencesStore>().Current.Library.UsesTrash,
         });
         services.AddSingleton<QueueCommands>();

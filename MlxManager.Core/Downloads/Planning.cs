@@ -29,7 +29,7 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         }
 
         using var gate = await services.RepoGate.EnterAsync(model, stop);
-        if (CaseClash.Find(services.Cache, model, revision, tree.Value, [.. tree.Value.Files.Select(f => f.Path).Where(patterns.Includes)]) is { } clash)
+        if (NameClash.Find(services.Cache, model, revision, tree.Value, [.. tree.Value.Files.Select(f => f.Path).Where(patterns.Includes)]) is { } clash)
         {
             return new RunResult.Failed(new DownloadError(ErrorKind.NamesClash, clash));
         }

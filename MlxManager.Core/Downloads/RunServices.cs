@@ -26,6 +26,9 @@ internal sealed record RunServices(
     /// <summary>The way to the content hosts; null for what the environment says.</summary>
     public HubProxy? Proxy { get; init; }
 
+    /// <summary>Judges where content hosts may be; null when they may be anywhere.</summary>
+    public NetworkGuard? Guard { get; init; }
+
     /// <summary>Whether what a person removes is set aside first.</summary>
     public Func<bool> UsesTrash { get; init; } = static () => false;
 

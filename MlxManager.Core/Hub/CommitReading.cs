@@ -21,6 +21,6 @@ internal static class CommitReading
     private static string Line(string? text)
     {
         var line = string.Concat((text ?? "").TakeWhile(c => c is not ('\n' or '\r')).Where(c => !char.IsControl(c))).Trim();
-        return line.Length <= LongestText ? line : string.Concat(line.AsSpan(0, LongestText - 1), "…");
+        return CutText.To(line, LongestText - 1);
     }
 }

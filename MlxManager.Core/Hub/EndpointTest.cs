@@ -28,7 +28,7 @@ public sealed class EndpointTest(IHttpClientFactory http, HubOptions options, Hu
         }
 
         started = time.GetTimestamp();
-        var read = await WithinAsync(location.Url, token => ReadByteAsync(location, token), cancellationToken);
+        var read = await WithinAsync(location.Url, token => ReadByteAsync(endpoint, location, token), cancellationToken);
         return new EndpointReport(api, new HostReport(location.Url.Authority, read.Failure, time.GetElapsedTime(started)));
     }
 
@@ -65,13 +65,14 @@ public sealed class EndpointTest(IHttpClientFactory http, HubOptions options, Hu
         return new Found(null);
     }
 
-    private async Task<HubAnswer<Found>> ReadByteAsync(FileLocation location, CancellationToken cancellationToken)
+    private async Task<HubAnswer<Found>> ReadByteAsync(Uri endpoint, FileLocation location, CancellationToken cancellationToken)
     {
         var failures = new HubFailures(new Uri(location.Url.GetLeftPart(UriPartial.Authority)), time);
         try
         {
             using var client = http.CreateClient(HubHttp.Location);
             using var request = new HttpRequestMessage(HttpMethod.Get, location.Url) { Version = client.DefaultRequestVersion, VersionPolicy = client.DefaultVersionPolicy };
+            NetworkGuard.Belongs(request, endpoint);
             request.Headers.Range = new RangeHeaderValue(0, 0);
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
             if (location.Authorization is { } authorization)
@@ -92,7 +93,7 @@ public sealed class EndpointTest(IHttpClientFactory http, HubOptions options, Hu
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return failures.Unreachable(e);
+            return OwnNetworkException.In(e) is { } inside ? failures.LeadsInside(inside) : failures.Unreachable(e);
         }
     }
 

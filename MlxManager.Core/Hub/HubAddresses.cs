@@ -15,6 +15,9 @@ internal sealed class HubAddresses(Uri endpoint)
 
     private readonly string _root = endpoint.AbsoluteUri.TrimEnd('/');
 
+    /// <summary>How many models one answer may hold.</summary>
+    public static int PageOf(ModelSearch search) => Math.Clamp(search.Limit, 1, 100);
+
     /// <summary>The model's page, for people.</summary>
     public string Page(RepoId id) => $"{_root}/{id}";
 
@@ -33,7 +36,7 @@ internal sealed class HubAddresses(Uri endpoint)
         Append(query, "gated", search.IsGated switch { true => "true", false => "false", null => null });
         Append(query, "sort", SortName(search.Sort));
         Append(query, "direction", "-1");
-        Append(query, "limit", Math.Clamp(search.Limit, 1, 100).ToString(CultureInfo.InvariantCulture));
+        Append(query, "limit", PageOf(search).ToString(CultureInfo.InvariantCulture));
         Append(query, "cursor", search.Cursor);
         AppendExpanded(query);
         return new Uri($"{_root}/api/models{query}");

@@ -20,6 +20,12 @@ public sealed partial class HubClient
 
     private const int MaxTreePages = 1000;
 
+    // What the most entries there may be are written in, and as much again.
+    private const long MaxTreeBytes = 64L << 20;
+
+    // Of a history the Hub gives fewer at once.
+    private const int MaxCommitsInPage = 1000;
+
     private readonly HubConnection _connection;
     private readonly HubAddresses _addresses;
     private readonly FileLocator _locator;
@@ -52,7 +58,7 @@ public sealed partial class HubClient
         }
 
         List<ModelSummary> models = [];
-        foreach (var model in listed.Value)
+        foreach (var model in listed.Value.Take(HubAddresses.PageOf(search)))
         {
             // One name we could never store must not hide the others.
             if (RepoId.TryParse(model?.Id, out var id))
@@ -97,6 +103,7 @@ public sealed partial class HubClient
     {
         var subject = new HubSubject(id, Revision.At(commit));
         var tree = new TreeBuilder();
+        var bytes = 0L;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         do
@@ -118,7 +125,8 @@ public sealed partial class HubClient
                 return _connection.Failures.Malformed($"in {id}, {fault}");
             }
 
-            if (HubHeaders.HasNextPage(answer.Value.Headers, out cursor) && (cursor is null || !seen.Add(cursor) || seen.Count == MaxTreePages))
+            bytes += answer.Value.Body.Length;
+            if (HubHeaders.HasNextPage(answer.Value.Headers, out cursor) && (cursor is null || !seen.Add(cursor) || seen.Count == MaxTreePages || bytes > MaxTreeBytes))
             {
                 return _connection.Failures.Malformed($"the file list of {id} does not end");
             }
@@ -163,7 +171,7 @@ public sealed partial class HubClient
                 return listed.Failure;
             }
 
-            foreach (var commit in listed.Value.Select(CommitReading.Of).OfType<HubCommit>())
+            foreach (var commit in listed.Value.Take(MaxCommitsInPage).Select(CommitReading.Of).OfType<HubCommit>())
             {
                 if (commit.Id == until)
                 {

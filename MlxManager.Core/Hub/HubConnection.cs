@@ -94,6 +94,7 @@ internal sealed partial class HubConnection
             for (var hop = 0; ; hop++)
             {
                 using var request = new HttpRequestMessage(method, address);
+                NetworkGuard.Belongs(request, _options.Endpoint);
                 var authorization = _credentials.AuthorizationFor(address);
                 if (authorization is not null)
                 {
@@ -135,6 +136,11 @@ internal sealed partial class HubConnection
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (OwnNetworkException.In(e) is { } inside)
+            {
+                return new Attempt(Failures.LeadsInside(inside), MayMendAtOnce: false);
+            }
+
             var failure = Failures.Unreachable(e);
             NoAnswer(subject, failure.Message);
             return new Attempt(failure, MayMendAtOnce: e is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError });

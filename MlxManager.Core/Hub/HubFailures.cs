@@ -19,6 +19,10 @@ internal sealed class HubFailures(Uri endpoint, TimeProvider time)
     public HubFailure Malformed(string what) =>
         new(HubFailureKind.Malformed, $"{Host} gave an answer that cannot be right: {what}.");
 
+    /// <summary>It, or somebody it sends to, leads into the network this machine stands in.</summary>
+    public HubFailure LeadsInside(OwnNetworkException cause) =>
+        Malformed($"it leads to {cause.Host}, an address of this computer's own network, where a public Hub has nothing to fetch");
+
     public HubFailure TimedOut() => Unreachable(
         ReachFault.TimedOut, $"{Host} did not answer in time. The connection, or the Hub, is very slow just now.");
 

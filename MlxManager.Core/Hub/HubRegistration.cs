@@ -1,18 +1,21 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Hub;
 
 public static class HubRegistration
 {
-    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/>, <see cref="HubProxy"/>, the three that check what a person sets, and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="Settings.HubOptions"/>.</summary>
+    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/>, <see cref="HubProxy"/>, <see cref="NetworkGuard"/>, the three that check what a person sets, and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="HubOptions"/>.</summary>
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HubCredentials>();
         services.AddSingleton<HubClient>();
         services.AddSingleton<HubProxy>();
+        services.AddSingleton(provider => new NetworkGuard(
+            provider.GetRequiredService<HubOptions>().Endpoint, provider.GetRequiredService<HubProxy>(), Dns.GetHostAddressesAsync));
         services.AddSingleton<AccountCheck>();
         services.AddSingleton<EndpointTest>();
         services.AddSingleton<EndpointGreeter>();
@@ -38,7 +41,7 @@ public static class HubRegistration
             client.Timeout = Timeout.InfiniteTimeSpan;
             client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", HubHttp.UserAgent);
         })
-        .ConfigurePrimaryHttpMessageHandler(provider => Handler(decompression, provider.GetRequiredService<HubProxy>()))
+        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<NetworkGuard>().Over(Handler(decompression, provider.GetRequiredService<HubProxy>())))
         // The handler's own PooledConnectionLifetime sees DNS changes.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         // They write whole addresses, and a signed address is a secret.

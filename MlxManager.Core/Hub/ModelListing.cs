@@ -6,6 +6,11 @@ namespace MlxManager.Core.Hub;
 /// <summary>Turns a model of the listing into a <see cref="ModelSummary"/>; what is missing or makes no sense is left out.</summary>
 internal static class ModelListing
 {
+    // Tags are for filters and marks; the longest of real ones name a paper or a file.
+    private const int LongestWord = 200;
+    private const int MostTags = 1000;
+    private const int MostTypes = 64;
+
     public static ModelSummary Summary(RepoId id, ModelJson json) => new(
         id,
         CommitHash.TryParse(json.Sha, out var commit) ? commit : null,
@@ -15,16 +20,15 @@ internal static class ModelListing
         Math.Max(0, json.Downloads ?? 0),
         Math.Max(0, json.Likes ?? 0),
         DateTimeOffset.TryParse(json.LastModified, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var modified) ? modified : null,
-        json.PipelineTag,
-        json.LibraryName,
-        [.. (json.Tags ?? []).OfType<string>()],
+        Word(json.PipelineTag),
+        Word(json.LibraryName),
+        [.. (json.Tags ?? []).Select(Word).OfType<string>().Take(MostTags)],
         json.Safetensors?.Total is > 0 and var total ? total : null,
         WeightBytes(json.Safetensors?.Parameters))
     {
-        Elements = json.Safetensors?.Parameters?.Where(pair => pair.Value > 0).ToDictionary(),
+        Elements = json.Safetensors?.Parameters is { Count: <= MostTypes } types ? types.Where(pair => pair.Value > 0).ToDictionary() : null,
         ConfigBits = ConfigBits(json.Config),
-        GgufParameters = json.Gguf.ValueKind == JsonValueKind.Object && json.Gguf.TryGetProperty("total", out var count)
-            && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var parameters) && parameters > 0 ? parameters : null,
+        GgufParameters = json.Gguf.Find("total") is { ValueKind: JsonValueKind.Number } count && count.TryGetInt64(out var parameters) && parameters > 0 ? parameters : null,
     };
 
     // MLX writes "quantization", transformers "quantization_config" (with bits, load_in_4bit, or a method that has one width).
@@ -35,26 +39,31 @@ internal static class ModelListing
             return null;
         }
 
-        if (quantization.TryGetProperty("bits", out var bits))
+        if (quantization.Find("bits") is { } bits)
         {
             return bits.ValueKind == JsonValueKind.Number && bits.TryGetInt32(out var width) && width is >= 1 and <= 32 ? width : null;
         }
 
-        var method = quantization.TryGetProperty("quant_method", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
         return IsTrue(quantization, "load_in_4bit") ? 4
             : IsTrue(quantization, "load_in_8bit") ? 8
-            : method switch { "mxfp4" => 4, "fp8" or "fbgemm_fp8" => 8, _ => null };
+            : Says(quantization, "quant_method", "mxfp4") ? 4
+            : Says(quantization, "quant_method", "fp8") || Says(quantization, "quant_method", "fbgemm_fp8") ? 8
+            : null;
     }
 
     private static JsonElement? Object(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object ? child : null;
+        parent.Find(name) is { ValueKind: JsonValueKind.Object } child ? child : null;
 
-    private static bool IsTrue(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement parent, string name) => parent.Find(name) is { ValueKind: JsonValueKind.True };
+
+    private static bool Says(JsonElement parent, string name, string word) => parent.Find(name)?.IsText(word) == true;
+
+    private static string? Word(string? text) => text is { Length: > 0 and <= LongestWord } && !text.Any(char.IsControl) ? text : null;
 
     // true has been seen for models gated before there were two ways.
     private static Gating GatingOf(JsonElement gated) => gated.ValueKind switch
     {
-        JsonValueKind.String => gated.ValueEquals("manual") ? Gating.Manual : Gating.Auto,
+        JsonValueKind.String => gated.IsText("manual") ? Gating.Manual : Gating.Auto,
         JsonValueKind.True => Gating.Auto,
         _ => Gating.Open,
     };

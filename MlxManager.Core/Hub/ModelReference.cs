@@ -43,7 +43,7 @@ public sealed record ModelReference(RepoId Model, Revision Revision)
         }
 
         var address = trimmed.Contains("://", StringComparison.Ordinal) ? trimmed : "https://" + trimmed;
-        result = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? FromAddress(uri, endpoint) : null;
+        result = ForeignAddress.Read(address) is { } uri ? FromAddress(uri, endpoint) : null;
         return result is not null;
     }
 
@@ -87,17 +87,17 @@ public sealed record ModelReference(RepoId Model, Revision Revision)
             return uri.AbsolutePath.StartsWith(root + "/", StringComparison.Ordinal) ? uri.AbsolutePath[root.Length..] : null;
         }
 
-        return uri.IsDefaultPort && HubHosts.Contains(uri.IdnHost, StringComparer.OrdinalIgnoreCase) ? uri.AbsolutePath : null;
+        return uri.IsDefaultPort && HubHosts.Contains(uri.HostName(), StringComparer.OrdinalIgnoreCase) ? uri.AbsolutePath : null;
     }
 
     // A pasted address often lost its scheme, or has http where the endpoint has https; only what names the machine counts.
     private static bool IsSameHost(Uri uri, Uri endpoint) =>
-        string.Equals(uri.IdnHost, endpoint.IdnHost, StringComparison.OrdinalIgnoreCase)
+        uri.IsSameHost(endpoint.HostName())
         && (uri.Port == endpoint.Port || (uri.IsDefaultPort && endpoint.IsDefaultPort));
 
     private static bool IsHost(string? owner, Uri? endpoint) =>
         owner is not null
-        && (HubHosts.Contains(owner, StringComparer.OrdinalIgnoreCase) || string.Equals(owner, endpoint?.IdnHost, StringComparison.OrdinalIgnoreCase));
+        && (HubHosts.Contains(owner, StringComparer.OrdinalIgnoreCase) || endpoint?.IsSameHost(owner) == true);
 
     private static bool IsReserved(string? first) => first is not null && NotModels.Contains(first);
 }

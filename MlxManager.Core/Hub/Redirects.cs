@@ -9,7 +9,7 @@ internal static class Redirects
     /// <summary>The absolute http(s) target; null when there is none, or when it would leave https for plain http.</summary>
     public static Uri? Target(Uri asked, HttpResponseHeaders headers) =>
         headers.FirstValue("Location") is { Length: > 0 } location
-        && Uri.TryCreate(asked, location, out var target)
+        && ForeignAddress.Read(location, asked) is { } target
         && target.IsHttp()
         && target.UserInfo.Length == 0
         && (asked.Scheme != "https" || target.Scheme == "https")

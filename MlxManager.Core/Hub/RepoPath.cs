@@ -11,17 +11,22 @@ public sealed record RepoPath : IParsable<RepoPath>
 {
     private const int MaxLength = 1024;
 
-    private RepoPath(string value)
-    {
-        Value = value;
-        Segments = value.Split('/');
-    }
+    // Who shows folders, or chooses among them, goes down level by level.
+    private const int MaxDepth = 64;
+
+    private string[]? _segments;
+
+    private RepoPath(string value) => Value = value;
 
     public string Value { get; }
 
-    public IReadOnlyList<string> Segments { get; }
+    /// <summary>Made when asked: those of a hundred thousand paths that mean ill would fill the memory.</summary>
+    public IReadOnlyList<string> Segments => _segments ??= Value.Split('/');
 
-    public string FileName => Segments[^1];
+    public string FileName => Value[(Value.LastIndexOf('/') + 1)..];
+
+    /// <summary>The folder it lies in, as it is written; empty at the top.</summary>
+    public string Folder => FolderOf(Value);
 
     static RepoPath IParsable<RepoPath>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
@@ -32,7 +37,7 @@ public sealed record RepoPath : IParsable<RepoPath>
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RepoPath result)
     {
-        result = s is { Length: > 0 and <= MaxLength } && s.Split('/').All(FileNames.IsSafe) ? new RepoPath(s) : null;
+        result = s is { Length: > 0 and <= MaxLength } && s.Split('/') is { Length: <= MaxDepth } parts && parts.All(FileNames.IsSafe) ? new RepoPath(s) : null;
         return result is not null;
     }
 
@@ -41,4 +46,6 @@ public sealed record RepoPath : IParsable<RepoPath>
     public override int GetHashCode() => string.GetHashCode(Value, StringComparison.Ordinal);
 
     public override string ToString() => Value;
+
+    internal static string FolderOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
 }

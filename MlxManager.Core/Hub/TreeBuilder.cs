@@ -8,6 +8,12 @@ internal sealed class TreeBuilder
 {
     internal const int MaxEntries = 100_000;
 
+    /// <summary>A path may bring many folders along, and each is remembered by its whole path.</summary>
+    internal const int MaxFolders = 50_000;
+
+    /// <summary>Of all files together. A thousand times the largest models there are, and still nothing that could not be added up.</summary>
+    internal const long MaxBytes = 1L << 50;
+
     private readonly Dictionary<string, RepoFile> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly Dictionary<Etag, long> _sizes = [];
@@ -44,7 +50,7 @@ internal sealed class TreeBuilder
         return entry!.Type switch
         {
             "file" => AddFile(path, entry),
-            "directory" => AddFolders(path.Segments.Count, path),
+            "directory" => AddFolders(path.Value),
             // Submodules and what else git knows hold nothing to download.
             not null => null,
             null => $"{path} is neither file nor folder",
@@ -79,7 +85,7 @@ internal sealed class TreeBuilder
 
         // The Xet name helps other clients only; one that does not look like one is left out.
         var file = new RepoFile(path, entry.Size.Value, oid, sha256, Hex.IsLower(entry.XetHash, 64) ? entry.XetHash : null);
-        return Claim(file) ?? AddFolders(path.Segments.Count - 1, path);
+        return Claim(file) ?? AddFolders(path.Folder);
     }
 
     private string? Claim(RepoFile file)
@@ -99,21 +105,20 @@ internal sealed class TreeBuilder
             return $"{file.Path} has the content of another file but not its size";
         }
 
-        if (file.Size > long.MaxValue - _total)
+        if (file.Size > MaxBytes - _total)
         {
-            return $"with {file.Path} its files are larger together than anything";
+            return $"with {file.Path} its files are larger together than any model";
         }
 
         _total += file.Size;
         return null;
     }
 
-    // The folder named by the first segments, and every folder it lies in.
-    private string? AddFolders(int depth, RepoPath path)
+    // The folder, and every folder it lies in.
+    private string? AddFolders(string folder)
     {
-        for (; depth > 0; depth--)
+        for (; folder.Length > 0; folder = RepoPath.FolderOf(folder))
         {
-            var folder = string.Join('/', path.Segments.Take(depth));
             if (_files.ContainsKey(folder))
             {
                 return $"{folder} is both file and folder";
@@ -123,6 +128,11 @@ internal sealed class TreeBuilder
             {
                 // Known, and so are its parents.
                 return null;
+            }
+
+            if (_folders.Count > MaxFolders)
+            {
+                return $"a file list of more than {MaxFolders} folders";
             }
         }
 

@@ -94,9 +94,8 @@ internal static class FactsReading
         }
 
         using var tokenizer = Json(files, "tokenizer_config.json");
-        return tokenizer is not null && tokenizer.RootElement.ValueKind == JsonValueKind.Object
-            && tokenizer.RootElement.TryGetProperty("chat_template", out var template)
-            && (template.ValueKind == JsonValueKind.String && !template.ValueEquals("")
+        return tokenizer?.RootElement.Find("chat_template") is { } template
+            && (template.ValueKind == JsonValueKind.String && !template.IsText("")
                 || template.ValueKind == JsonValueKind.Array && template.GetArrayLength() > 0);
     }
 
@@ -125,27 +124,15 @@ internal static class FactsReading
         Configs(config).Select(read).FirstOrDefault(word => word is not null);
 
     private static JsonElement Child(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var child) ? child : default;
+        parent.Find(name) ?? default;
 
     private static string? First(JsonElement config, string name) =>
         Child(config, name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? Word(list[0]) : null;
 
     private static string? Word(JsonElement config, string name) => Word(Child(config, name));
 
-    private static string? Word(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= MaxWordLength } word && !word.Any(char.IsControl)
-                ? word
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair: no text.
-            return null;
-        }
-    }
+    private static string? Word(JsonElement value) =>
+        value.AsText() is { Length: > 0 and <= MaxWordLength } word && !word.Any(char.IsControl) ? word : null;
 
     private static int? Number(JsonElement config, string name) =>
         Child(config, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;

@@ -31,7 +31,8 @@ public static class EndpointText
     private static bool TryParse(string text, Func<Uri, bool> isSpoken, out Uri address, out AddressFault fault)
     {
         fault = AddressFault.NotAnAddress;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out address!) || !isSpoken(address) || address.Host.Length == 0)
+        address = ForeignAddress.Read(text)!;
+        if (address is null || !isSpoken(address) || address.HostName() is not { Length: > 0 })
         {
             return false;
         }

@@ -24,6 +24,6 @@ internal static partial class AskedWait
     }
 
     // Only where nothing remains: every answer carries the header, also those that fail for another reason.
-    [GeneratedRegex(@";\s*r=0\s*;\s*t=(\d{1,6})(?!\d)")]
+    [GeneratedRegex(@";\s*r=0\s*;\s*t=([0-9]{1,6})(?![0-9])")]
     private static partial Regex Window();
 }

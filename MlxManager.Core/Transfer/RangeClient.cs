@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Transfer;
 
@@ -42,12 +43,12 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
                     return answer;
                 }
 
-                if (Target(url, response.Headers.Location) is not { } target)
+                if (Redirects.Target(url, response.Headers) is not { } target)
                 {
                     return Protocol("The source redirects to an address that cannot be followed.");
                 }
 
-                authorization = IsSameOrigin(url, target) ? authorization : null;
+                authorization = url.IsSameOrigin(target) ? authorization : null;
                 url = target;
             }
             finally
@@ -81,20 +82,6 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
 
     private static bool IsRedirect(HttpStatusCode status) =>
         (int)status is 301 or 302 or 303 or 307 or 308;
-
-    private static Uri? Target(Uri from, Uri? location)
-    {
-        if (location is null || !Uri.TryCreate(from, location, out var target))
-        {
-            return null;
-        }
-
-        var isSafe = target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
-        return isSafe && target.UserInfo.Length == 0 ? target : null;
-    }
-
-    private static bool IsSameOrigin(Uri one, Uri two) =>
-        one.Scheme == two.Scheme && one.Port == two.Port && string.Equals(one.IdnHost, two.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private async Task<RangeAnswer> JudgeAsync(HttpResponseMessage response, ByteSpan span, Deadline deadline) =>
         response.StatusCode switch

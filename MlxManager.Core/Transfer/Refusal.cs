@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Transfer;
 
@@ -8,8 +9,17 @@ internal static partial class Refusal
 {
     private const int MostCharacters = 500;
 
+    // What is left out of a longer body is no loss, and looking for addresses takes the square of this at worst.
+    private const int MostBytes = 4096;
+
     public static TransferFailure OfConnection(Exception error)
     {
+        if (OwnNetworkException.In(error) is { } inside)
+        {
+            return new TransferFailure(
+                FailureCause.Protocol, $"The source leads to {inside.Host}, an address of this computer's own network, where a public Hub has nothing to fetch.", IsTransient: false);
+        }
+
         var message = (error as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => "The name of the source's server could not be resolved.",
@@ -61,8 +71,8 @@ internal static partial class Refusal
 
     private static async Task<string> WordsAsync(HttpResponseMessage response, Deadline deadline)
     {
-        // What is left out of a longer body is no loss; an encoded one is not worth decoding.
-        var bytes = new byte[4096];
+        // An encoded one is not worth decoding.
+        var bytes = new byte[MostBytes];
         int count;
         try
         {
@@ -81,20 +91,23 @@ internal static partial class Refusal
     /// <summary>At most 500 printable characters, without markup and without addresses, which may carry a signature.</summary>
     internal static string Clean(string body)
     {
+        body = body.Length > MostBytes ? body[..MostBytes] : body;
+
         // Object stores answer in XML that also repeats the signature's parts: only its message is for people.
         var text = XmlMessage().Match(body) is { Success: true } message ? message.Groups[1].Value
             : body.TrimStart().StartsWith('<') ? Markup().Replace(body, " ")
             : body;
         text = Address().Replace(text, "…");
         var printable = new StringBuilder(MostCharacters);
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (printable.Length == MostCharacters)
+            if (printable.Length + rune.Utf16SequenceLength > MostCharacters)
             {
                 break;
             }
 
-            if (char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFFFD')
+            // The latter stands for what is no text.
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || rune == Rune.ReplacementChar)
             {
                 if (printable.Length > 0 && printable[^1] != ' ')
                 {
@@ -103,7 +116,7 @@ internal static partial class Refusal
             }
             else
             {
-                printable.Append(c);
+                printable.Append(rune.ToString());
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Core.Transfer;
 
@@ -7,7 +8,8 @@ public static class TransferHttp
 {
     /// <param name="userAgent">Product and version, as in <c>MlxManager/1.0</c>.</param>
     /// <param name="proxy">The way out; null for what the environment says.</param>
-    public static HttpClient CreateClient(string userAgent, IWebProxy? proxy = null)
+    /// <param name="guard">Judges where a source may lead; null when it may lead anywhere.</param>
+    public static HttpClient CreateClient(string userAgent, IWebProxy? proxy = null, NetworkGuard? guard = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -26,7 +28,7 @@ public static class TransferHttp
             // A signed address may move to another edge within a long download.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
-        var client = new HttpClient(handler)
+        var client = new HttpClient(guard?.Over(handler) ?? handler)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestVersion = HttpVersion.Version11,

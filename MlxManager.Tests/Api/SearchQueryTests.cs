@@ -40,6 +40,7 @@ public sealed class SearchQueryTests
     [InlineData("min_parameters", "1,5B")]
     [InlineData("min_parameters", "1.5")]
     [InlineData("max_parameters", "99999999999999999999999999999T")]
+    [InlineData("max_parameters", "79228162514264337593543950335K")]
     public void Read_WrongValue_IsAFaultOfItsField(string field, string value)
     {
         var faults = new Faults();

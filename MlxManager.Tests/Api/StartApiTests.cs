@@ -93,6 +93,9 @@ public sealed class StartApiTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"model_id": "a/b", "allow_patterns": "*.json"}""", "allow_patterns")]
     [InlineData("""{"model_id": "a/b", "allow_patterns": [""]}""", "allow_patterns")]
     [InlineData("""{"model_id": "a/b", "ignore_patterns": [1]}""", "ignore_patterns")]
+    [InlineData("""{"model_id": "a/b", "allow_patterns": ["\ud800"]}""", "allow_patterns")]
+    [InlineData("""{"model_id": "\ud800"}""", "model_id")]
+    [InlineData("""{"model_id": "a/b", "revision": "\udc00"}""", "revision")]
     [InlineData("""{"model_id": "a..b", "revision": "x y", "allow_patterns": {}}""", "model_id,revision,allow_patterns")]
     [InlineData("", "body")]
     [InlineData("{", "body")]
@@ -100,6 +103,7 @@ public sealed class StartApiTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("null", "body")]
     [InlineData("\"a/b\"", "body")]
     [InlineData("""{"model_id": "a/b", "model_id": "c/d"}""", "body")]
+    [InlineData("""{"model_id": "a/b", "\ud800": "c/d"}""", "body")]
     public async Task Start_WrongBody_Is400NamingEachField(string body, string fields)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -108,6 +112,15 @@ public sealed class StartApiTests(ApiHost host) : IClassFixture<ApiHost>
 
         var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().BeEquivalentTo(fields.Split(','));
+    }
+
+    [Fact]
+    public async Task Start_TooManyPatterns_Is400NamingTheField()
+    {
+        var response = await host.Http.PostAsJsonAsync(Address, new { model_id = "a/b", ignore_patterns = Enumerable.Range(0, 300).Select(i => $"{i}") });
+
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        problem.GetProperty("errors").EnumerateObject().Should().ContainSingle().Which.Name.Should().Be("ignore_patterns");
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed class UpdatesApiTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("""{"repos": ["mlx-community/Tiny-4bit"]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"repos": "all"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"repos": ["\ud800"]}""", HttpStatusCode.BadRequest)]
     [InlineData("[]", HttpStatusCode.BadRequest)]
     [InlineData("""{"repos": ["models/a/b"]}""", HttpStatusCode.NotFound)]
     public async Task Check_BadBody_IsRefused(string sent, HttpStatusCode status)

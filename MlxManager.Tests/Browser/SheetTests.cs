@@ -65,6 +65,7 @@ public sealed class SheetTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true })).ToBeEnabledAsync();
     }
 
+    /// <summary>What it asks of another host would be a complaint of the tab.</summary>
     [Fact]
     public async Task Card_ByAnEnemy_IsReadAndDoesNothing()
     {
@@ -73,8 +74,16 @@ public sealed class SheetTests(Chromium chromium) : BrowserTest(chromium)
             # Free money
             <script>document.title = "taken"</script><img src="https://evil.test/x.gif" onerror="document.title='taken'" alt="A picture">
             <svg onload="document.title='taken'"></svg><iframe src="https://evil.test"></iframe><style>body { display: none }</style>
-            <div style="position: fixed; inset: 0" class="mud-overlay"><a href="javascript:document.title='taken'">click me</a></div>
-            [A link](https://evil.test/page)
+            <div style="position: fixed; inset: 0; background: url(https://evil.test/css)" class="mud-overlay"><a href="javascript:document.title='taken'">click me</a></div>
+            <meta http-equiv="refresh" content="0; url=https://evil.test/refresh"><base href="https://evil.test/"><link rel="stylesheet preload prefetch" href="https://evil.test/sheet" as="style">
+            <form action="https://evil.test/form"><input autofocus onfocus="document.title='taken'"><button>send</button></form>
+            <video src="https://evil.test/v" poster="https://evil.test/p" autoplay></video><object data="https://evil.test/o"></object><embed src="https://evil.test/e">
+            <picture><source srcset="https://evil.test/s"><img src="https://evil.test/i" srcset="https://evil.test/2x 2x" loading="eager"></picture>
+            <details open ontoggle="document.title='taken'"><summary>more</summary><a href="data:text/html,<script>document.title='taken'</script>">data</a></details>
+            <math><mtext><table><mglyph><style><img src="https://evil.test/m" onerror="document.title='taken'"></style></mglyph></table></mtext></math>
+            <noscript><p title="</noscript><img src=https://evil.test/n onerror=document.title='taken'>"></p></noscript>
+            <table background="https://evil.test/t"><tr><td>cell</td></tr></table><a href="https://evil.test/ping" ping="https://evil.test/ping">ping</a>
+            [A link](https://evil.test/page) ![markdown](https://evil.test/md.png) [x]: https://evil.test/ref
             """)]);
         var tab = await OpenAsync(Sheet);
 
@@ -82,5 +91,6 @@ public sealed class SheetTests(Chromium chromium) : BrowserTest(chromium)
         await Expect(tab.Page.GetByRole(AriaRole.Link, new() { Name = "A picture" })).ToHaveAttributeAsync("href", "https://evil.test/x.gif");
         await Expect(tab.Page.GetByText("click me")).ToBeVisibleAsync();
         await Expect(tab.Page).Not.ToHaveTitleAsync("taken");
+        tab.Page.Context.Pages.Should().ContainSingle();
     }
 }

@@ -27,6 +27,7 @@ public sealed class RepoNameTests
     [InlineData("version.txt")]
     [InlineData("Models--a--b")]
     [InlineData(".locks")]
+    [InlineData("models--gpt2/2")]
     public void OfFolder_NotOfARepo_IsNull(string folder) => RepoName.OfFolder(folder).Should().BeNull();
 
     [Theory]

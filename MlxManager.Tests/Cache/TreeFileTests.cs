@@ -58,6 +58,8 @@ public sealed class TreeFileTests
     [InlineData("""{"format_version": 1, "files": {"../a": {"size": 1, "blob_id": "OID"}}}""")]
     [InlineData("""{"format_version": 1, "files": {"a": {"size": -1, "blob_id": "OID"}}}""")]
     [InlineData("""{"format_version": 1, "files": {"a": {"size": 1.5, "blob_id": "OID"}}}""")]
+    [InlineData("""{"format_version": 1, "files": {"a": {"size": 1125899906842625, "blob_id": "OID"}}}""")]
+    [InlineData("""{"format_version": 1, "files": {"a": {"size": 1125899906842624, "blob_id": "OID"}, "b": {"size": 1, "blob_id": "OID"}}}""")]
     [InlineData("""{"format_version": 1, "files": {"a": {"size": 99999999999999999999, "blob_id": "OID"}}}""")]
     [InlineData("""{"format_version": 1, "files": {"a": {"size": 1, "blob_id": "../x"}}}""")]
     [InlineData("""{"format_version": 1, "files": {"a": {"size": 1, "blob_id": "OID", "lfs_sha256": "OID"}}}""")]

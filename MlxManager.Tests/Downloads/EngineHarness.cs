@@ -106,6 +106,11 @@ internal sealed class EngineHarness : IAsyncDisposable
         { Stores = new OtherStores(OllamaFolder, [LmStudioFolder]) });
         services.AddSingleton(_ => DataFolder.Take(Path.Combine(_root.FullName, "data")));
         services.AddHub().AddCache().AddDownloads();
+        if (_setup.HoldsBoth is { } holdsBoth)
+        {
+            services.AddSingleton(new ModelCache(Cache.Root) { HoldsBoth = holdsBoth });
+        }
+
         services.AddSingleton(_setup.Transfer);
         _services = services.BuildServiceProvider();
         Cache = _services.GetRequiredService<ModelCache>();
@@ -211,4 +216,7 @@ internal sealed record EngineSetup
     public TransferOptions Transfer { get; init; } = EngineHarness.Quick;
 
     public int MaxConnections { get; init; } = 16;
+
+    /// <summary>What the disk makes of two names; null for what it really makes of them.</summary>
+    public Func<NameTwins, bool>? HoldsBoth { get; init; }
 }

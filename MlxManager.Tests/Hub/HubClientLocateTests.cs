@@ -123,6 +123,8 @@ public sealed class HubClientLocateTests
     [InlineData("http://a/x", "http://b/y", "http://b/y")]
     [InlineData("http://a/x", "https://b/y", "https://b/y")]
     [InlineData("https://a/x", "/y", "https://a/y")]
+    [InlineData("https://a/x", "//(\u202eb.test/y", null)]
+    [InlineData("https://a/x", "file://\u202e/y", null)]
     public void RedirectsTarget_Schemes_NeverLeavesHttps(string asked, string location, string? target)
     {
         using var response = new HttpResponseMessage();

@@ -51,6 +51,8 @@ public sealed class HubClientTreeTests
     [InlineData("""{"type":"file","path":"a/b/c","size":1,"oid":"@A"},{"type":"file","path":"a","size":1,"oid":"@A"}""", "a is both file and folder")]
     [InlineData("""{"type":"file","path":"a","size":1,"oid":"@A"},{"type":"directory","path":"a"}""", "a is both file and folder")]
     [InlineData("""{"type":"file","path":"a","size":1,"oid":"@A"},{"type":"file","path":"b","size":2,"oid":"@A"}""", "b has the content of another file")]
+    [InlineData("""{"type":"file","path":"a","size":1125899906842625,"oid":"@A"}""", "with a its files are larger together")]
+    [InlineData("""{"type":"file","path":"a","size":1125899906842624,"oid":"@A"},{"type":"file","path":"b","size":1,"oid":"@B"}""", "with b its files are larger together")]
     [InlineData("""{"type":"file","path":"a","size":9223372036854775807,"oid":"@A"},{"type":"file","path":"b","size":1,"oid":"@B"}""", "larger together")]
     public async Task GetTreeAsync_EntryThatCannotBe_IsMalformedAndNamed(string entries, string named)
     {
@@ -90,6 +92,60 @@ public sealed class HubClientTreeTests
         answer.Failure!.Kind.Should().Be(HubFailureKind.Malformed);
         answer.Failure.Message.Should().Contain("does not end");
         origin.Requests.Count.Should().BeLessThan(3);
+    }
+
+    [Fact]
+    public async Task GetTreeAsync_PagesOfNothingWithoutEnd_AreCutByTheirBytes()
+    {
+        var page = 0;
+        var body = new string(' ', 30 << 20) + "[]";
+        await using var origin = await ScriptedOrigin.StartAsync([.. Enumerable.Repeat<Microsoft.AspNetCore.Http.RequestDelegate>(
+            context => ScriptedOrigin.Json(body, ("Link", $"</x?cursor={page++}>; rel=\"next\""))(context), 9)]);
+        await using var hub = new HubSetup(origin.Address);
+
+        var answer = await hub.Client.GetTreeAsync(HubSetup.Model, HubSetup.Commit, default);
+
+        answer.Failure!.Message.Should().Contain("does not end");
+        origin.Requests.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task GetTreeAsync_MillionsOfPages_AreCutByTheirNumber()
+    {
+        var page = 0;
+        await using var origin = await ScriptedOrigin.StartAsync([.. Enumerable.Repeat<Microsoft.AspNetCore.Http.RequestDelegate>(
+            context => ScriptedOrigin.Json("[]", ("Link", $"</x?cursor={page++}>; rel=\"next\""))(context), 1010)]);
+        await using var hub = new HubSetup(origin.Address);
+
+        var answer = await hub.Client.GetTreeAsync(HubSetup.Model, HubSetup.Commit, default);
+
+        answer.Failure!.Message.Should().Contain("does not end");
+        origin.Requests.Should().HaveCount(1000);
+    }
+
+    [Fact]
+    public async Task GetTreeAsync_MoreEntriesThanAnyModelHas_IsRefusedInWords()
+    {
+        var entries = string.Join(',', Enumerable.Range(0, TreeBuilder.MaxEntries + 1).Select(i => $$"""{"type":"file","path":"{{i}}","size":1,"oid":"{{A}}"}"""));
+        await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Json($"[{entries}]"));
+        await using var hub = new HubSetup(origin.Address);
+
+        var answer = await hub.Client.GetTreeAsync(HubSetup.Model, HubSetup.Commit, default);
+
+        answer.Failure!.Message.Should().Contain("more than 100000 entries");
+    }
+
+    [Fact]
+    public async Task GetTreeAsync_FoldersWithoutEnd_AreRefusedInWords()
+    {
+        var deep = string.Concat(Enumerable.Repeat("/a", 60));
+        var entries = string.Join(',', Enumerable.Range(0, 1000).Select(i => $$"""{"type":"file","path":"{{i}}{{deep}}","size":1,"oid":"{{A}}"}"""));
+        await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Json($"[{entries}]"));
+        await using var hub = new HubSetup(origin.Address);
+
+        var answer = await hub.Client.GetTreeAsync(HubSetup.Model, HubSetup.Commit, default);
+
+        answer.Failure!.Message.Should().Contain("more than 50000 folders");
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class ModelReferenceTests
     [InlineData("https://example.com/owner/name")]
     [InlineData("https://huggingface.co.example.com/owner/name")]
     [InlineData("https://huggingface.co:444/owner/name")]
+    [InlineData("https://huggingfa(\u202e.co/owner/name")]
     [InlineData("https://user@huggingface.co/owner/name")]
     [InlineData("ftp://huggingface.co/owner/name")]
     [InlineData("https://huggingface.co/owner/..%2Fname")]

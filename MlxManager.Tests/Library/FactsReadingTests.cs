@@ -48,6 +48,7 @@ public sealed class FactsReadingTests : IDisposable
     [InlineData("[]")]
     [InlineData("""{"architectures": [7], "model_type": {"a": 1}, "max_position_embeddings": -5, "torch_dtype": null}""")]
     [InlineData("""{"architectures": ["\ud800"], "max_position_embeddings": 99999999999999, "text_config": [1]}""")]
+    [InlineData("""{"\ud800": 1, "quantization": {"\udc00": 4}, "text_config": {"\ud800": 1}}""")]
     public async Task Facts_ConfigOfNoSense_TellsNothing(string config)
     {
         Plant("config.json", config);

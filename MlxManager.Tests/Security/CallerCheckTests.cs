@@ -57,6 +57,7 @@ public sealed class CallerCheckTests : IClassFixture<ApiHost>
     [InlineData("Origin", "null")]
     [InlineData("Origin", "")]
     [InlineData("Origin", "file://")]
+    [InlineData("Origin", "file://%E2%80%AE/a")]
     [InlineData("Origin", "http://localhost.evil.example")]
     [InlineData("Origin", "http://127.0.0.1")]
     [InlineData("Origin", "http://127.0.0.1:1")]

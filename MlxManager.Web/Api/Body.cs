@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Api;
 
@@ -17,9 +18,9 @@ internal readonly record struct Body(JsonElement Json)
             using var document = await JsonDocument.ParseAsync(request.Body, Options, cancellationToken);
             json = document.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Told below, like any other body that is no object.
+            // Told below, like any other body that is no object. The latter: half a character in a name.
         }
 
         if (json.ValueKind != JsonValueKind.Object)
@@ -31,7 +32,7 @@ internal readonly record struct Body(JsonElement Json)
     }
 
     /// <summary>Whether the field was sent, null or not.</summary>
-    public bool Has(string field) => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(field, out _);
+    public bool Has(string field) => Json.Find(field) is not null;
 
     public long? Number(string field, long least, long most, Faults faults)
     {
@@ -72,9 +73,9 @@ internal readonly record struct Body(JsonElement Json)
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.String)
+        if (value.AsText() is { } text)
         {
-            return value.GetString();
+            return text;
         }
 
         faults.Add(field, $"{field} must be a text.");
@@ -89,9 +90,9 @@ internal readonly record struct Body(JsonElement Json)
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String))
+        if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Select(ForeignJson.AsText).ToList() is var texts && !texts.Contains(null))
         {
-            return [.. value.EnumerateArray().Select(one => one.GetString()!)];
+            return texts!;
         }
 
         faults.Add(field, $"{field} must be a list of texts.");
@@ -116,5 +117,5 @@ internal readonly record struct Body(JsonElement Json)
     }
 
     private JsonElement? Value(string field) =>
-        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        Json.Find(field) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 }

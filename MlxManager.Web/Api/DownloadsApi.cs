@@ -72,7 +72,7 @@ internal static class DownloadsApi
             using var body = await JsonDocument.ParseAsync(request.Body, BodyOptions, cancellationToken);
             start = StartBody.Parse(body.RootElement, faults);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             faults.Add("body", "The body is missing or is not valid JSON. Send one such as {\"model_id\": \"owner/name\"}.");
         }

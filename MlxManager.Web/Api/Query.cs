@@ -59,7 +59,7 @@ internal static class Query
         var scale = char.ToUpperInvariant(text[^1]) switch { 'K' => 1e3, 'M' => 1e6, 'B' => 1e9, 'T' => 1e12, _ => 1 };
         var digits = scale > 1 ? text[..^1] : text;
         if (decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            && number * (decimal)scale is >= 1 and <= MostCounted and var count && count == decimal.Truncate(count))
+            && number <= MostCounted && number * (decimal)scale is >= 1 and <= MostCounted and var count && count == decimal.Truncate(count))
         {
             return (long)count;
         }

@@ -48,24 +48,24 @@ internal sealed record StartBody(
 
     private static string? Text(JsonElement body, string field, Faults faults)
     {
-        if (!body.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (body.Find(field) is not { ValueKind: not JsonValueKind.Null } value)
         {
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.String)
+        if (value.AsText() is not { } text)
         {
             faults.Add(field, $"{field} must be a text.");
             return null;
         }
 
-        return value.GetString();
+        return text;
     }
 
     private static List<string> Patterns(JsonElement body, string field, Faults faults)
     {
         var patterns = new List<string>();
-        if (!body.TryGetProperty(field, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (body.Find(field) is not { ValueKind: not JsonValueKind.Null } value)
         {
             return patterns;
         }
@@ -78,13 +78,19 @@ internal sealed record StartBody(
 
         foreach (var item in value.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || item.GetString() is not { Length: > 0 } pattern)
+            if (item.AsText() is not { Length: > 0 } pattern)
             {
                 faults.Add(field, $"{field} must hold texts only, none of them empty.");
                 break;
             }
 
             patterns.Add(pattern);
+        }
+
+        if (!FilePatterns.TryCreate(patterns, null, out _, out var error))
+        {
+            faults.Add(field, error);
+            return [];
         }
 
         return patterns;

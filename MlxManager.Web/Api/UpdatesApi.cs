@@ -143,7 +143,7 @@ internal static class UpdatesApi
     /// <summary>Null when none were named: all are meant.</summary>
     private static List<RepoName>? Repos(Body body, Faults faults)
     {
-        if (!body.Has("repos") || body.Json.GetProperty("repos") is not { ValueKind: not JsonValueKind.Null } list)
+        if (body.Json.Find("repos") is not { ValueKind: not JsonValueKind.Null } list)
         {
             return null;
         }
@@ -151,7 +151,7 @@ internal static class UpdatesApi
         var repos = new List<RepoName>();
         foreach (var item in list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToArray() : [default])
         {
-            if (item.ValueKind != JsonValueKind.String || !RepoName.TryParse(item.GetString(), out var repo))
+            if (!RepoName.TryParse(item.AsText(), out var repo))
             {
                 faults.Add("repos", $"repos must be a list of repos. {RepoText}");
                 break;

@@ -87,5 +87,5 @@ public sealed record BatchList(IReadOnlyList<ModelReference> Models, IReadOnlyLi
         }
     }
 
-    private static string Quoted(string text) => text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+    private static string Quoted(string text) => CutText.To(text, LongestQuote);
 }

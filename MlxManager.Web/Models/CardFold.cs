@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Models;
 
@@ -50,7 +51,7 @@ internal static class CardFold
     {
         var paragraph = body.Owner!.CreateElement("p");
         var words = string.Join(' ', body.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(100));
-        paragraph.TextContent = CardWords.Cut(words + " …", Enough);
+        paragraph.TextContent = CutText.To(words + " …", Enough);
         return paragraph.OuterHtml;
     }
 }

@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Models;
 
@@ -32,7 +33,7 @@ internal static class CardLinks
 
     public static Uri? Target(string? address, Uri origin) =>
         address is { Length: > 0 and <= 4096 } && address[0] != '#'
-            && Uri.TryCreate(origin, address, out var target)
+            && ForeignAddress.Read(address, origin) is { } target
             && target.Scheme is "http" or "https" or "mailto"
             && target.UserInfo.Length == 0
             ? target

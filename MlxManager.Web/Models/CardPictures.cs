@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Models;
 
@@ -44,6 +45,6 @@ internal static class CardPictures
             : target is null ? "…"
             : target.Segments[^1].Trim('/') is { Length: > 0 } file ? Uri.UnescapeDataString(file)
             : target.Host;
-        return CardWords.Cut(name, MaxName);
+        return CutText.To(name, MaxName);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using MlxManager.Core.Hub;
 using MlxManager.Web.Api;
 
 namespace MlxManager.Web.Security;
@@ -42,8 +43,8 @@ internal sealed class CallerCheck(RequestDelegate next, OwnHosts hosts)
 
     /// <summary>Scheme, host and port must be those of the address the request itself was sent to.</summary>
     private static bool IsOwn(HttpRequest request, string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var from)
-        && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var own)
+        ForeignAddress.Read(origin) is { } from
+        && ForeignAddress.Read($"{request.Scheme}://{request.Host}") is { } own
         && from is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
         && Uri.Compare(from, own, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 

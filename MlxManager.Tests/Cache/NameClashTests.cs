@@ -4,15 +4,17 @@ using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Cache;
 
-/// <summary>The tag by its other name makes any disk pass for one that makes no difference between upper and lower case.</summary>
-public sealed class CaseClashTests : IDisposable
+/// <summary>A tag by its other name, and a disk that is said to hold no two such files, pass for one that makes no difference between upper and lower case.</summary>
+public sealed class NameClashTests : IDisposable
 {
     private static readonly CommitHash Commit = TemporaryCache.Commit(1);
 
     private readonly TemporaryCache _cache = new();
+    private readonly ModelCache _folding;
 
-    public CaseClashTests()
+    public NameClashTests()
     {
+        _folding = new ModelCache(_cache.Root) { HoldsBoth = _ => false };
         _cache.Plant("CACHEDIR.TAG");
         _cache.Plant("cachedir.tag");
     }
@@ -41,8 +43,8 @@ public sealed class CaseClashTests : IDisposable
         _cache.Plant(Path.Combine(_cache.Snapshot(Commit), "README.md"), "one");
         var tree = TemporaryCache.Tree(Commit, ("README.md", "one"), ("readme.md", "other"));
 
-        CaseClash.Find(_cache.Cache, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("readme.md")]).Should().Contain("README.md");
-        CaseClash.Find(_cache.Cache, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("README.md")]).Should().BeNull();
+        NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("readme.md")]).Should().Contain("README.md");
+        NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("README.md")]).Should().BeNull();
     }
 
     [Fact]
@@ -67,13 +69,16 @@ public sealed class CaseClashTests : IDisposable
     public void Find_DiskThatTellsThemApart_IsNothing()
     {
         File.Delete(Path.Combine(_cache.Root, "cachedir.tag"));
+        Directory.CreateDirectory(_cache.Folder(RepoId.Parse("MLX-Community/tiny-4bit")));
+        var tree = TemporaryCache.Tree(Commit, ("README.md", "one"), ("readme.md", "other"));
+        var apart = new ModelCache(_cache.Root) { HoldsBoth = _ => true };
 
-        Find(Revision.Main, "README.md", "readme.md").Should().BeNull();
+        NameClash.Find(apart, TemporaryCache.Model, Revision.Main, tree, [.. tree.Files.Select(file => file.Path)]).Should().BeNull();
     }
 
     private string? Find(Revision revision, params string[] paths)
     {
         var tree = TemporaryCache.Tree(Commit, [.. paths.Select(path => (path, path))]);
-        return CaseClash.Find(_cache.Cache, TemporaryCache.Model, revision, tree, [.. tree.Files.Select(file => file.Path)]);
+        return NameClash.Find(_folding, TemporaryCache.Model, revision, tree, [.. tree.Files.Select(file => file.Path)]);
     }
 }

@@ -4,10 +4,10 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Core.Cache;
 
 /// <summary>
-/// Names that would be one on a volume that makes no difference between upper and lower case (most Macs', and exFAT): two repos would
-/// share a folder, two branches a ref, two files of a commit their place. The official clients let the later one overwrite the earlier.
+/// Names of which the cache's disk would make one: two repos would share a folder, two branches a ref, two files of a commit their place.
+/// The official clients let the later one overwrite the earlier.
 /// </summary>
-internal static class CaseClash
+internal static class NameClash
 {
     private const string Why = "The cache's disk makes no difference between upper and lower case";
 
@@ -15,18 +15,17 @@ internal static class CaseClash
     /// <param name="paths">What is to be brought of the commit.</param>
     public static string? Find(ModelCache cache, RepoId model, Revision revision, RepoTree tree, IReadOnlyCollection<RepoPath> paths)
     {
-        if (!cache.FoldsCase)
+        var folders = cache.Repo(model).Folders;
+        if (OtherFile(folders, tree, paths) is { } twins && !cache.HoldsBoth(twins))
         {
-            return null;
+            return $"{twins.One} and {twins.Other} of {model} have names that the cache's disk takes for one. Leave one of them out, or keep the cache on another disk.";
         }
 
-        var folders = cache.Repo(model).Folders;
-        return OtherName(folders.Root, folders.Name.Folder) is { } folder && RepoName.OfFolder(folder) is { } other
-            ? $"{Why}, and {other.Id} is there already, whose folder {model} would share. Download it by that name, or keep the cache on another disk."
+        return !cache.FoldsCase ? null
+            : OtherName(folders.Root, folders.Name.Folder) is { } folder && RepoName.OfFolder(folder) is { } other
+                ? $"{Why}, and {other.Id} is there already, whose folder {model} would share. Download it by that name, or keep the cache on another disk."
             : OtherRef(folders, revision) is { } name
                 ? $"{Why}, and the ref '{name}' is there already, which '{revision}' would overwrite. Ask for the commit {tree.Commit} instead."
-            : OtherFile(folders, tree, paths) is var (one, two)
-                ? $"{Why}, and {one} and {two} of {model} would be one file there. Leave one of them out, or keep the cache on another disk."
             : null;
     }
 
@@ -51,28 +50,11 @@ internal static class CaseClash
         return null;
     }
 
-    private static (RepoPath One, RepoPath Two)? OtherFile(RepoFolders folders, RepoTree tree, IReadOnlyCollection<RepoPath> paths)
+    /// <summary>What is not wanted now may have been brought before.</summary>
+    private static NameTwins? OtherFile(RepoFolders folders, RepoTree tree, IReadOnlyCollection<RepoPath> paths)
     {
         var wanted = paths.ToHashSet();
-        var places = new Dictionary<string, (RepoPath File, bool IsFolder)>(StringComparer.Ordinal);
-
-        // What is not wanted now may have been brought before.
-        foreach (var path in tree.Files.Select(file => file.Path).Where(path => wanted.Contains(path) || IsThere(folders.Entry(tree.Commit, path))))
-        {
-            for (var count = 1; count <= path.Segments.Count; count++)
-            {
-                var isFolder = count < path.Segments.Count;
-                var place = Folded(string.Join('/', path.Segments.Take(count)));
-                if (places.TryGetValue(place, out var known) && !(isFolder && known.IsFolder) && (wanted.Contains(path) || wanted.Contains(known.File)))
-                {
-                    return (known.File, path);
-                }
-
-                places.TryAdd(place, (path, isFolder));
-            }
-        }
-
-        return null;
+        return NameTwins.Of(tree.Files.Select(file => file.Path).Where(path => wanted.Contains(path) || IsThere(folders.Entry(tree.Commit, path))));
     }
 
     /// <summary>By this very name.</summary>
