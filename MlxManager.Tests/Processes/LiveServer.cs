@@ -23,14 +23,16 @@ internal sealed class LiveServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-live-");
     private readonly string[] _args;
     private readonly SmallDisk? _disk;
+    private readonly bool _ownsHub;
     private ServerProcess? _process;
 
-    private LiveServer(SampleHub hub, SmallDisk? disk, string[] args)
+    private LiveServer(SampleHub hub, SmallDisk? disk, string[] args, string? cacheRoot = null)
     {
         Hub = hub;
         _disk = disk;
-        CacheRoot = Path.Combine(_folder.FullName, "hf", "hub");
-        _args = [$"--HF_ENDPOINT={hub.Endpoint}", "--Logging:LogLevel:Default=Warning", .. args];
+        _ownsHub = cacheRoot is null;
+        CacheRoot = cacheRoot ?? Path.Combine(_folder.FullName, "hf", "hub");
+        _args = [$"--HF_ENDPOINT={hub.Endpoint}", $"--HF_HUB_CACHE={CacheRoot}", "--Logging:LogLevel:Default=Warning", .. args];
         Directory.CreateDirectory(Path.GetDirectoryName(CacheRoot)!);
     }
 
@@ -44,6 +46,11 @@ internal sealed class LiveServer : IAsyncDisposable
 
     private string Home => Path.GetDirectoryName(CacheRoot)!;
 
+    /// <summary>The folder around all that the server writes.</summary>
+    public string Folder => _folder.FullName;
+
+    public string DatabasePath => Path.Combine(Folder, "data", "mlxmanager.db");
+
     public ServerProcess Process => _process ?? throw new InvalidOperationException("No server runs now.");
 
     public HttpClient Http { get; private set; } = new();
@@ -55,6 +62,14 @@ internal sealed class LiveServer : IAsyncDisposable
     public static async Task<LiveServer> StartAsync(SampleHubOptions? options, SmallDisk? disk, params string[] args)
     {
         var server = new LiveServer(await SampleHub.StartAsync(options), disk, args);
+        await server.StartServerAsync();
+        return server;
+    }
+
+    /// <summary>Another server with a data folder of its own, on this one's cache and Hub.</summary>
+    public async Task<LiveServer> BesideAsync()
+    {
+        var server = new LiveServer(Hub, null, [], CacheRoot);
         await server.StartServerAsync();
         return server;
     }
@@ -186,7 +201,11 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         Http.Dispose();
         _process?.Dispose();
-        await Hub.DisposeAsync();
+        if (_ownsHub)
+        {
+            await Hub.DisposeAsync();
+        }
+
         CacheTruth.AssertNothingCorrupt(CacheRoot);
         _folder.Delete(recursive: true);
     }
