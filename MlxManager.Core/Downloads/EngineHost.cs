@@ -8,15 +8,20 @@ namespace MlxManager.Core.Downloads;
 /// Starts the engine before the first request and stops it as soon as the server begins to stop, beside the closing of
 /// connections and not after it: the bytes are safe within the few seconds a system grants.
 /// </summary>
-internal sealed class EngineHost(DownloadEngine engine, Database database, PreferencesStore preferences, PaceWatch pace, DownloadGauge gauge)
+internal sealed class EngineHost(DownloadEngine engine, DatabaseOpening opening, PreferencesStore preferences, PaceWatch pace, DownloadGauge gauge)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await database.MigrateAsync(cancellationToken);
-        await preferences.LoadAsync();
+        var rows = await opening.OpenAsync(
+            async () =>
+            {
+                await preferences.LoadAsync();
+                return await engine.LoadAsync();
+            },
+            cancellationToken);
         pace.Begin();
-        await engine.TakeOverAsync();
+        await engine.TakeOverAsync(rows);
         gauge.Begin();
     }
 

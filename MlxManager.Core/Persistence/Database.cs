@@ -17,9 +17,10 @@ internal sealed class Database : IDisposable
     public Database(string dataDirectory)
     {
         Directory.CreateDirectory(dataDirectory);
+        Path = System.IO.Path.Combine(dataDirectory, FileName);
         var connection = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(dataDirectory, FileName),
+            DataSource = Path,
             // Each write is one short transaction; a write that must survive the power does so through WAL checkpoints,
             // and the journal's durable spans never depend on it: a lost claim only costs bytes, a false one cannot arise.
             DefaultTimeout = 30,
@@ -30,10 +31,24 @@ internal sealed class Database : IDisposable
             .Options;
     }
 
+    /// <summary>Absolute path of its file.</summary>
+    public string Path { get; }
+
+    /// <summary>What SQLite finds wrong with its file; null when all is well.</summary>
+    public async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var context = new MlxContext(_options);
+        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check").ToListAsync(cancellationToken);
+        return found is ["ok"] ? null : string.Join("; ", found);
+    }
+
     /// <summary>Brings the tables up to date. Only for the process that holds the data folder.</summary>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var context = new MlxContext(_options);
+
+        // EF sets it only for a file that it makes itself, and finds this one made by the first statement sent. Kept in the file.
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
 
         // A process killed while it migrates leaves EF's lock row behind, and EF would wait for its release for ever.
         // The holder of the data folder is alone: whoever took that lock is dead.
@@ -49,6 +64,8 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Runs <paramref name="write"/> in one transaction, alone. Not cancellable: a row is written whole or not at all.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public async Task<T> WriteAsync<T>(Func<MlxContext, Task<T>> write)
     {
         await _writer.WaitAsync(CancellationToken.None);
@@ -60,6 +77,10 @@ internal sealed class Database : IDisposable
             await context.SaveChangesAsync();
             await transaction.CommitAsync();
             return result;
+        }
+        catch (Exception exception) when (DatabaseTroubles.AsDiskTrouble(exception) is { } trouble)
+        {
+            throw trouble;
         }
         finally
         {
@@ -76,7 +97,14 @@ internal sealed class Database : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+
         // Pooled connections would keep the file open after the server has let go of its data folder.
+        LetGo();
+    }
+
+    /// <summary>Closes the connections that nobody uses now.</summary>
+    public void LetGo()
+    {
         using var connection = new SqliteConnection(new MlxContext(_options).Database.GetConnectionString());
         SqliteConnection.ClearPool(connection);
     }

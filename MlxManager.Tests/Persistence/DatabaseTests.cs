@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MlxManager.Core.Downloads;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Tests.Persistence;
@@ -23,5 +24,33 @@ public sealed class DatabaseTests : IDisposable
         await database.MigrateAsync(patience.Token);
 
         (await database.ReadAsync(context => context.Downloads.CountAsync())).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Migrate_NewFile_WritesAheadIntoALog()
+    {
+        using var database = new Database(_folder.FullName);
+
+        await database.MigrateAsync(default);
+
+        // With "synchronous=NORMAL" anything else could be damaged by a power cut.
+        (await database.ReadAsync(context => context.Database.SqlQuery<string>($"SELECT journal_mode AS Value FROM pragma_journal_mode").ToListAsync()))
+            .Should().Equal("wal");
+    }
+
+    [Fact]
+    public async Task Write_NoSpaceLeft_FailsAsAFullDiskDoes()
+    {
+        using var database = new Database(_folder.FullName);
+        await database.MigrateAsync(default);
+
+        var write = () => database.WriteAsync(async context =>
+        {
+            await context.Database.ExecuteSqlRawAsync("PRAGMA max_page_count = 1");
+            context.KnownCaches.Add(new KnownCacheRow { Path = new string('x', 1 << 20) });
+        });
+
+        var failed = (await write.Should().ThrowAsync<IOException>()).Which;
+        DiskTroubles.Of(failed).Should().BeOfType<BringResult.DiskFull>();
     }
 }
