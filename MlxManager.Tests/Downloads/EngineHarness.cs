@@ -53,7 +53,11 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public DiskForecast Forecast => _services!.GetRequiredService<DiskForecast>();
 
+    public HubClient Client => _services!.GetRequiredService<HubClient>();
+
     public PreferencesStore Preferences => _services!.GetRequiredService<PreferencesStore>();
+
+    public string DataFolder => Path.Combine(_root.FullName, "data");
 
     public string OllamaFolder => Path.Combine(_root.FullName, "ollama");
 
@@ -85,6 +89,7 @@ internal sealed class EngineHarness : IAsyncDisposable
             harness.Hub.Add(SampleModel());
         }
 
+        await harness._setup.BeforeStart(harness);
         await harness.StartServerAsync();
         return harness;
     }
@@ -102,9 +107,9 @@ internal sealed class EngineHarness : IAsyncDisposable
         services.AddSingleton(_setup.Time);
         services.AddSettings(new AppSettings(
             new HubOptions(Hub.Endpoint, Cache.Root, null, Path.Combine(_root.FullName, "no-token"), Offline: false),
-            new MlxManagerOptions(Path.Combine(_root.FullName, "data"), _maxActive, _setup.MaxConnections))
+            new MlxManagerOptions(DataFolder, _maxActive, _setup.MaxConnections))
         { Stores = new OtherStores(OllamaFolder, [LmStudioFolder]) });
-        services.AddSingleton(_ => DataFolder.Take(Path.Combine(_root.FullName, "data")));
+        services.AddSingleton(_ => Core.Persistence.DataFolder.Take(DataFolder));
         services.AddHub().AddCache().AddDownloads();
         services.AddSingleton(_setup.Transfer);
         _services = services.BuildServiceProvider();
@@ -211,4 +216,7 @@ internal sealed record EngineSetup
     public TransferOptions Transfer { get; init; } = EngineHarness.Quick;
 
     public int MaxConnections { get; init; } = 16;
+
+    /// <summary>What an earlier version, or somebody else, has left.</summary>
+    public Func<EngineHarness, Task> BeforeStart { get; init; } = _ => Task.CompletedTask;
 }
