@@ -114,7 +114,7 @@ public sealed class BlobLock : IDisposable
     }
 
     /// <summary>A sharing violation: EWOULDBLOCK on Linux and macOS, or Windows' own.</summary>
-    private static bool IsHeld(IOException e) =>
+    internal static bool IsHeld(IOException e) =>
         OperatingSystem.IsWindows() ? e.HResult is unchecked((int)0x80070020) or unchecked((int)0x80070021)
         : OperatingSystem.IsMacOS() ? e.HResult == 35
         : e.HResult == 11;

@@ -59,6 +59,10 @@ public sealed class RepoCache
     public OrphanPartial? FindOrphan(Etag etag, long size, IReadOnlySet<PartialMark> ours, DateTimeOffset quietSince) =>
         OrphanPartial.FindLongest(_folders, etag, size, ours, quietSince);
 
+    /// <summary>The fullest partial of the blob's whole length that nobody goes on with: what is in it has to be looked for.</summary>
+    public OrphanPartial? FindScattered(Etag etag, long size, IReadOnlySet<PartialMark> ours, DateTimeOffset quietSince) =>
+        OrphanPartial.FindScattered(_folders, etag, size, ours, quietSince);
+
     /// <summary>
     /// Makes an orphan our partial, by rename, in the place of the one we may have. The blob's lock must be held. A dying
     /// client may still hold it open, but can only add what belongs there: the content's hash has the last word anyway.

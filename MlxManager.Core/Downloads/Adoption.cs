@@ -6,7 +6,11 @@ using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
 
-/// <summary>Goes on where a killed official client has stopped: its partial becomes ours, if it has more than we have ourselves.</summary>
+/// <summary>
+/// Goes on where a killed official client has stopped, or a server like this one whose list was lost: the partial becomes ours, if it
+/// has more than we have ourselves. Nothing in it is proved. Where the final hash is wrong, what came over the line since is known by
+/// its digests and stays, and only what was taken over comes again: no byte is fetched twice for having believed it.
+/// </summary>
 internal sealed class Adoption(RepoCache repo, RunServices services)
 {
     /// <summary>Unchanged for this long, nobody writes it any more.</summary>
@@ -16,24 +20,33 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
     public async Task AdoptAsync(PlannedBlob blob, PartialJournal journal, CancellationToken stop)
     {
         var ours = await OurMarksAsync(blob);
-        if (repo.FindOrphan(blob.Etag, blob.Size, ours, services.Time.GetUtcNow() - Quiet) is not { } orphan)
-        {
-            return;
-        }
-
-        var own = await journal.LoadAsync(stop);
+        var quietSince = services.Time.GetUtcNow() - Quiet;
         var path = repo.PartialPath(blob.Etag, blob.Mark);
-        if (orphan.Length <= (await PartialOpening.WrittenAtAsync(path, blob.Size, journal, services.Fill.BootId, stop)).Count)
+        var own = await PartialOpening.WrittenAtAsync(path, blob.Size, journal, services.Fill.BootId, stop);
+        if (repo.FindOrphan(blob.Etag, blob.Size, ours, quietSince) is { } orphan && orphan.Length > own.Count)
         {
-            return;
+            await TakeAsync(orphan, SpanSet.Of(new ByteSpan(0, orphan.Length)), blob, journal, stop);
         }
+        else if (own.Count == 0 && repo.FindScattered(blob.Etag, blob.Size, ours, quietSince) is { } scattered)
+        {
+            // To look for what is in it takes as long as to read it: only for whom it may save all.
+            var content = await Task.Run(() => ScatteredContent.Read(scattered.Path, blob.Size, stop), stop);
+            if (content.Count > 0)
+            {
+                await TakeAsync(scattered, content, blob, journal, stop);
+            }
+        }
+    }
+
+    private async Task TakeAsync(OrphanPartial orphan, SpanSet content, PlannedBlob blob, PartialJournal journal, CancellationToken stop)
+    {
+        var own = await journal.LoadAsync(stop);
 
         // First the claim, for this very file, and then its name. Cut off between the two, the journal speaks of a file that is not in
         // our place, which nobody believes, and the orphan is found again.
         var (_, identity, _) = FileIdentity.At(orphan.Path);
-        var prefix = SpanSet.Of(new ByteSpan(0, orphan.Length));
         await journal.SaveAsync(
-            new PartialState(prefix, SpanSet.Empty, identity.ForJournal(orphan.Path), services.Fill.BootId), CancellationToken.None);
+            new PartialState(content, SpanSet.Empty, identity.ForJournal(orphan.Path), services.Fill.BootId), CancellationToken.None);
         try
         {
             repo.Adopt(orphan, blob.Etag, blob.Mark);
@@ -46,7 +59,7 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
             return;
         }
 
-        RunLog.Adopted(services.Logger, orphan.Length, orphan.Path);
+        RunLog.Adopted(services.Logger, content.Count, orphan.Path);
     }
 
     /// <summary>The plan's, and one of an earlier download that the journal still knows.</summary>

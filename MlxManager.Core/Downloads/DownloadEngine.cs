@@ -160,13 +160,15 @@ internal sealed class DownloadEngine(RunServices services, QueueCommands order, 
     public Task<IDisposable> HoldStillAsync(RepoId model, CancellationToken cancellationToken) =>
         services.RepoGate.EnterAsync(model, cancellationToken);
 
+    /// <summary>What an earlier process left in the rows. Throws where one makes no sense.</summary>
+    public Task<Recovery.Rows> LoadAsync() => Recovery.LoadAsync(services);
+
     /// <summary>Takes over what an earlier process left, from rows to runs. Called once, before anyone else calls.</summary>
-    public async Task TakeOverAsync()
+    public async Task TakeOverAsync(Recovery.Rows rows)
     {
         services.Slots.Moved += PublishMoved;
         services.Pace.Changed += ApplyLimit;
         ApplyLimit();
-        var rows = await Recovery.LoadAsync(services);
         foreach (var row in rows.Shown)
         {
             feed.Publish(DownloadRecords.SnapshotOf(row));

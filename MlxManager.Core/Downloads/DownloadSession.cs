@@ -74,9 +74,8 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         }
         catch (Exception exception) when (State.Run is null)
         {
-            // The run has ended but the row could not be written: shown as failed here, so that Retry is offered; the row
-            // still says what the next start goes by.
-            State.Set(DownloadStatus.Failed, RowNotWritten(exception));
+            // The run has ended but the row could not be written; the row still says what the next start goes by.
+            ShowNotWritten(exception);
             throw;
         }
     }
@@ -255,7 +254,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         catch (Exception exception)
         {
             RunLog.Unexpected(services.Logger, exception, Id, Request.Model);
-            State.Set(DownloadStatus.Failed, RowNotWritten(exception));
+            ShowNotWritten(exception);
         }
     }
 
@@ -333,8 +332,15 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
 
     private Task SaveAsync(Action<DownloadRow> change) => DownloadRecords.ChangeAsync(services.Database, Id, change);
 
-    private static DownloadError RowNotWritten(Exception exception) =>
-        new(ErrorKind.NotWritten, $"The state could not be written: {exception.Message}");
+    /// <summary>Here it rests in a state from which it can go on once the disk lets it.</summary>
+    private void ShowNotWritten(Exception exception)
+    {
+        var isFull = DiskTroubles.IsDiskTrouble(exception) && DiskTroubles.Of(exception) is BringResult.DiskFull;
+        State.Set(
+            isFull ? DownloadStatus.Paused : DownloadStatus.Failed,
+            isFull ? new DownloadError(ErrorKind.NoSpace, $"{exception.Message} Free some space and resume.")
+                : new DownloadError(ErrorKind.NotWritten, $"The state could not be written: {exception.Message}"));
+    }
 
     private Task<IDisposable> EnterAsync() => engine.Turns.EnterAsync(Id, CancellationToken.None);
 }

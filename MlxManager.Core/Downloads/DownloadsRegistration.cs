@@ -19,6 +19,10 @@ public static class DownloadsRegistration
     public static IServiceCollection AddDownloads(this IServiceCollection services)
     {
         services.AddSingleton(provider => new Database(provider.GetRequiredService<DataFolder>().Path));
+        services.AddSingleton(provider => new DatabaseOpening(
+            provider.GetRequiredService<Database>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DatabaseOpening>>()));
         services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton(provider => new CacheWatch(provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<Database>()));

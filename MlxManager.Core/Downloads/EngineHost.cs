@@ -9,16 +9,21 @@ namespace MlxManager.Core.Downloads;
 /// connections and not after it: the bytes are safe within the few seconds a system grants.
 /// </summary>
 internal sealed class EngineHost(
-    DownloadEngine engine, Database database, PreferencesStore preferences, CacheWatch cache, PaceWatch pace, DownloadGauge gauge)
+    DownloadEngine engine, DatabaseOpening opening, PreferencesStore preferences, CacheWatch cache, PaceWatch pace, DownloadGauge gauge)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await database.MigrateAsync(cancellationToken);
-        await preferences.LoadAsync();
-        await cache.LoadAsync();
+        var rows = await opening.OpenAsync(
+            async () =>
+            {
+                await preferences.LoadAsync();
+                await cache.LoadAsync();
+                return await engine.LoadAsync();
+            },
+            cancellationToken);
         pace.Begin();
-        await engine.TakeOverAsync();
+        await engine.TakeOverAsync(rows);
         gauge.Begin();
     }
 

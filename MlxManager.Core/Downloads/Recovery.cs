@@ -12,11 +12,27 @@ internal static class Recovery
     /// <param name="Shown">Completed and not dismissed.</param>
     public sealed record Rows(IReadOnlyList<DownloadRow> Unfinished, IReadOnlyList<DownloadRow> Owed, IReadOnlyList<DownloadRow> Shown);
 
-    public static Task<Rows> LoadAsync(RunServices services) => services.Database.ReadAsync(async context => new Rows(
-        await context.Downloads.Include(d => d.Files)
-            .Where(d => d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled).ToListAsync(),
-        await context.Downloads.Include(d => d.Files).Where(d => d.CleanupOwed).ToListAsync(),
-        await context.Downloads.WithPresent().Where(d => d.Status == DownloadStatus.Completed && !d.Dismissed).ToListAsync()));
+    /// <summary>Throws where a row makes no sense: before anything is done by any of them.</summary>
+    public static async Task<Rows> LoadAsync(RunServices services)
+    {
+        var rows = await services.Database.ReadAsync(async context => new Rows(
+            await context.Downloads.Include(d => d.Files)
+                .Where(d => d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled).ToListAsync(),
+            await context.Downloads.Include(d => d.Files).Where(d => d.CleanupOwed).ToListAsync(),
+            await context.Downloads.WithPresent().Where(d => d.Status == DownloadStatus.Completed && !d.Dismissed).ToListAsync()));
+        foreach (var row in rows.Unfinished.Concat(rows.Owed))
+        {
+            _ = DownloadRecords.RequestOf(row);
+            _ = DownloadRecords.PlanOf(row);
+        }
+
+        foreach (var row in rows.Shown)
+        {
+            _ = DownloadRecords.SnapshotOf(row);
+        }
+
+        return rows;
+    }
 
     /// <summary>Finishes cancels that were cut off, then drops journals that no unfinished download speaks of.</summary>
     public static async Task CleanUpAsync(

@@ -1,8 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MlxManager.Core.Cache;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
 using MlxManager.Core.Library.Disk;
+using MlxManager.Core.Library.Found;
 using MlxManager.Core.Library.Removal;
 using MlxManager.Core.Library.Updates;
 using MlxManager.Core.Library.Verification;
+using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Library;
 
@@ -13,6 +19,13 @@ public static class LibraryRegistration
         .AddSingleton<LibraryIndex>()
         .AddSingleton<LocalModels>()
         .AddSingleton<HubListings>()
+        .AddSingleton(provider => new FoundDownloads(
+            provider.GetRequiredService<LibraryIndex>(),
+            provider.GetRequiredService<ModelCache>(),
+            provider.GetRequiredService<IDownloads>(),
+            provider.GetRequiredService<PreferencesStore>(),
+            provider.GetRequiredService<HubClient>,
+            provider.GetRequiredService<ILogger<FoundDownloads>>()))
         .AddHostedService<LibraryWatch>()
         .AddVerification().AddRemoval().AddUpdates().AddDisk();
 }

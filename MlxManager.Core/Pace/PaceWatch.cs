@@ -176,7 +176,9 @@ public sealed class PaceWatch : IDisposable
         var person = set.IsLimited ? HourPace.Limited : HourPace.Full;
         var by = set.IsLimited ? PaceSource.Person : PaceSource.Nobody;
         var (pace, until) = (person, (DateTimeOffset?)null);
-        var isIgnored = set.IsScheduled && set.ScheduleIgnoredUntil > now;
+
+        // Never for longer than a week: then the clock was set back meanwhile.
+        var isIgnored = set.IsScheduled && set.ScheduleIgnoredUntil > now && set.ScheduleIgnoredUntil <= now + TimeSpan.FromDays(WeeklySchedule.Days);
         if (isIgnored)
         {
             until = set.ScheduleIgnoredUntil;

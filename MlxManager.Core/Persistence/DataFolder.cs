@@ -1,3 +1,5 @@
+using MlxManager.Core.Cache;
+
 namespace MlxManager.Core.Persistence;
 
 /// <summary>
@@ -37,17 +39,17 @@ public sealed class DataFolder : IDisposable
                 OwnerOnly.Make(System.IO.Path.Combine(path, Database.FileName));
                 return new DataFolder(path, new FileStream(LockIn(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (UnauthorizedAccessException exception)
-            {
-                throw new DataFolderException($"The data folder {path} cannot be written: {exception.Message}", exception);
-            }
-            catch (IOException) when (round < Rounds)
+            catch (IOException exception) when (BlobLock.IsHeld(exception) && round < Rounds)
             {
                 Thread.Yield();
             }
-            catch (IOException exception)
+            catch (IOException exception) when (BlobLock.IsHeld(exception))
             {
                 throw new DataFolderException($"Another MlxManager is running on the data folder {path}. Use that one, or set MlxManager:DataDirectory.", exception);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new DataFolderException($"The data folder {path} cannot be written: {exception.Message}", exception);
             }
         }
     }
@@ -76,4 +78,4 @@ public sealed class DataFolder : IDisposable
 }
 
 /// <summary>The data folder cannot be used; the message says why, for a person.</summary>
-public sealed class DataFolderException(string message, Exception inner) : Exception(message, inner);
+public sealed class DataFolderException(string message, Exception? inner = null) : Exception(message, inner);

@@ -18,9 +18,10 @@ internal sealed class Database : IDisposable
     public Database(string dataDirectory)
     {
         Directory.CreateDirectory(dataDirectory);
+        Path = System.IO.Path.Combine(dataDirectory, FileName);
         var connection = new SqliteConnectionStringBuilder
         {
-            DataSource = Path.Combine(dataDirectory, FileName),
+            DataSource = Path,
             // Each write is one short transaction; a write that must survive the power does so through WAL checkpoints,
             // and the journal's durable spans never depend on it: a lost claim only costs bytes, a false one cannot arise.
             DefaultTimeout = 30,
@@ -32,6 +33,17 @@ internal sealed class Database : IDisposable
             // A test compares the model with the migrations; EF would do so before each of a person's migrations.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .Options;
+    }
+
+    /// <summary>Absolute path of its file.</summary>
+    public string Path { get; }
+
+    /// <summary>What SQLite finds wrong with its file; null when all is well.</summary>
+    public async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var context = new MlxContext(_options);
+        var found = await context.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check").ToListAsync(cancellationToken);
+        return found is ["ok"] ? null : string.Join("; ", found);
     }
 
     /// <summary>Brings the tables up to date. Only for the process that holds the data folder.</summary>
@@ -63,6 +75,8 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Runs <paramref name="write"/> in one transaction, alone. Not cancellable: a row is written whole or not at all.</summary>
+    /// <exception cref="IOException">The disk is full or fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public async Task<T> WriteAsync<T>(Func<MlxContext, Task<T>> write)
     {
         await _writer.WaitAsync(CancellationToken.None);
@@ -74,6 +88,10 @@ internal sealed class Database : IDisposable
             await context.SaveChangesAsync();
             await transaction.CommitAsync();
             return result;
+        }
+        catch (Exception exception) when (DatabaseTroubles.AsDiskTrouble(exception) is { } trouble)
+        {
+            throw trouble;
         }
         finally
         {
@@ -90,7 +108,14 @@ internal sealed class Database : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+
         // Pooled connections would keep the file open after the server has let go of its data folder.
+        LetGo();
+    }
+
+    /// <summary>Closes the connections that nobody uses now.</summary>
+    public void LetGo()
+    {
         using var connection = new SqliteConnection(new MlxContext(_options).Database.GetConnectionString());
         SqliteConnection.ClearPool(connection);
     }

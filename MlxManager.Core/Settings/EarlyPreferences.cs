@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using MlxManager.Core.Persistence;
 
@@ -18,7 +17,8 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
 
     public static EarlyPreferences None { get; } = new(new Preferences(), HasUnfinished: false);
 
-    /// <exception cref="DataFolderException">The database is there, but cannot be read.</exception>
+    /// <summary>Nothing of a database that is damaged or another version's: the start finds that out itself, and says so.</summary>
+    /// <exception cref="DataFolderException">The database is there, but may not be read.</exception>
     public static EarlyPreferences Read(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, Database.FileName);
@@ -44,7 +44,11 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
                         && Ask(connection, $"SELECT 1 FROM Access WHERE Id = {AccessRow.OnlyId} AND PasswordHash IS NOT NULL") is not null,
                 };
         }
-        catch (Exception exception) when (exception is SqliteException or JsonException)
+        catch (Exception exception) when (DatabaseTroubles.IsDamage(exception) || DatabaseTroubles.IsNonsense(exception))
+        {
+            return None;
+        }
+        catch (SqliteException exception)
         {
             throw new DataFolderException($"The database {path} cannot be read: {exception.Message}", exception);
         }

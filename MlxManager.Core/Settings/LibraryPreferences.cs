@@ -27,6 +27,9 @@ public sealed record LibraryPreferences
     /// <summary>Repos that are never proposed for removal, as <c>models/owner/name</c>; in order.</summary>
     public ImmutableArray<string> Pins { get; init; } = [];
 
+    /// <summary>Unfinished downloads found in the cache that the person does not want to go on with, as <c>owner/name@commit</c>.</summary>
+    public ImmutableArray<string> LeftAlone { get; init; } = [];
+
     /// <summary>How much the cache may hold, in bytes; null for as much as fits the disk.</summary>
     public long? BudgetBytes { get; init; }
 

@@ -119,6 +119,46 @@ public sealed class AdoptionTests
         engine.AssertWhole();
     }
 
+    [Fact]
+    public async Task Start_ScatteredPartialOfALostList_FetchesOnlyItsHoles()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        var partial = Plant(engine, ".0badcafe", Large, isWrong: false, (2 << 20)..(5 << 20), (Large - 5000)..Large);
+
+        var download = await engine.StartAsync();
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+
+        BytesServed(engine).Should().BeInRange(3 << 20, 8 << 20, "two holes, each with the units around it, and what was on the way when another was faster");
+        File.Exists(partial).Should().BeFalse();
+        engine.AssertWhole();
+    }
+
+    [Fact]
+    public async Task Start_ScatteredPartialWithWrongBytes_FetchesNoByteTwice()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        Plant(engine, ".0badcafe", Large, isWrong: true, (8 << 20)..(16 << 20));
+
+        var download = await engine.StartAsync();
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+
+        engine.AssertWhole();
+        BytesServed(engine).Should().BeInRange(Large, Large + (8 << 20), "what came over the line since is known by its digests");
+    }
+
+    [Fact]
+    public async Task Start_WholePartialThatLackedOnlyItsRename_FetchesNothing()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        Plant(engine, ".0badcafe", Large, isWrong: false);
+
+        var download = await engine.StartAsync();
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+
+        BytesServed(engine).Should().Be(0);
+        engine.AssertWhole();
+    }
+
     private static long BytesServed(EngineHarness engine) =>
         engine.Hub.Requests.BytesSent(EtagOf(Weights(engine)));
 
@@ -126,11 +166,17 @@ public sealed class AdoptionTests
 
     private static string EtagOf(SampleFile file) => Convert.ToHexStringLower(SHA256.HashData(file.Content.ToArray()));
 
-    private static string Plant(EngineHarness engine, string mark, int length, bool isWrong)
+    /// <param name="holes">Where nothing was ever written.</param>
+    private static string Plant(EngineHarness engine, string mark, int length, bool isWrong, params ReadOnlySpan<Range> holes)
     {
         var file = Weights(engine);
         var content = file.Content.ToArray()[..length];
         content[0] ^= (byte)(isWrong ? 1 : 0);
+        foreach (var hole in holes)
+        {
+            content.AsSpan(hole).Clear();
+        }
+
         var blobs = Path.Combine(engine.Repo.Folder, "blobs");
         Directory.CreateDirectory(blobs);
         var path = Path.Combine(blobs, $"{EtagOf(file)}{mark}.incomplete");

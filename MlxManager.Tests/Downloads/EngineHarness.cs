@@ -53,7 +53,11 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public DiskForecast Forecast => _services!.GetRequiredService<DiskForecast>();
 
+    public HubClient Client => _services!.GetRequiredService<HubClient>();
+
     public PreferencesStore Preferences => _services!.GetRequiredService<PreferencesStore>();
+
+    public string DataFolder => Path.Combine(_root.FullName, "data");
 
     public string OllamaFolder => Path.Combine(_root.FullName, "ollama");
 
@@ -85,6 +89,7 @@ internal sealed class EngineHarness : IAsyncDisposable
             harness.Hub.Add(SampleModel());
         }
 
+        await harness._setup.BeforeStart(harness);
         await harness.StartServerAsync();
         return harness;
     }
@@ -102,9 +107,9 @@ internal sealed class EngineHarness : IAsyncDisposable
         services.AddSingleton(_setup.Time);
         services.AddSettings(new AppSettings(
             new HubOptions(Hub.Endpoint, Cache.Root, null, Path.Combine(_root.FullName, "no-token"), Offline: false),
-            new MlxManagerOptions(Path.Combine(_root.FullName, "data"), _maxActive, _setup.MaxConnections))
+            new MlxManagerOptions(DataFolder, _maxActive, _setup.MaxConnections))
         { Stores = new OtherStores(OllamaFolder, [LmStudioFolder]) });
-        services.AddSingleton(_ => DataFolder.Take(Path.Combine(_root.FullName, "data")));
+        services.AddSingleton(_ => Core.Persistence.DataFolder.Take(DataFolder));
         services.AddHub().AddCache().AddDownloads();
         if (_setup.HoldsBoth is { } holdsBoth)
         {
@@ -219,4 +224,7 @@ internal sealed record EngineSetup
 
     /// <summary>What the disk makes of two names; null for what it really makes of them.</summary>
     public Func<NameTwins, bool>? HoldsBoth { get; init; }
+
+    /// <summary>What an earlier version, or somebody else, has left.</summary>
+    public Func<EngineHarness, Task> BeforeStart { get; init; } = _ => Task.CompletedTask;
 }

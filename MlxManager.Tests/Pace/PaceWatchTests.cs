@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
+using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Pace;
 
@@ -9,7 +9,7 @@ namespace MlxManager.Tests.Pace;
 public sealed class PaceWatchTests : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mlx-pace-").FullName;
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 10, 24, 21, 30, 0, TimeSpan.Zero));
+    private readonly SettableClock _time = new(new DateTimeOffset(2026, 10, 24, 21, 30, 0, TimeSpan.Zero));
     private readonly Database _database;
     private readonly PreferencesStore _preferences;
     private readonly PaceWatch _watch;
@@ -109,6 +109,20 @@ public sealed class PaceWatchTests : IAsyncLifetime, IDisposable
 
         await SetAsync(set => set with { IsLimited = false, IsScheduled = false });
         _watch.Now.Should().Be(PaceNow.Free);
+    }
+
+    [Fact]
+    public async Task IgnoreSchedule_ClockWasAheadAndIsSetRight_IsFollowedAgain()
+    {
+        await SetAsync(set => set with { IsScheduled = true, Schedule = Week((DayOfWeek.Saturday, 23, HourPace.Paused)) });
+        _time.Set(TimeSpan.FromDays(371));
+        await _watch.IgnoreScheduleAsync(true, default);
+        _watch.Now.IsScheduleIgnored.Should().BeTrue();
+
+        _time.Set(TimeSpan.FromDays(-371));
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        _watch.Now.Pace.Should().Be(HourPace.Paused, "what was set aside for an hour is not set aside for a year");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MlxManager.Core.Downloads;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Tests.Persistence;
@@ -56,6 +57,22 @@ public sealed class DatabaseTests : IDisposable
         using var database = new Database(_folder.FullName);
 
         (await database.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges()))).Should().BeFalse("'dotnet ef migrations add' was forgotten");
+    }
+
+    [Fact]
+    public async Task Write_NoSpaceLeft_FailsAsAFullDiskDoes()
+    {
+        using var database = new Database(_folder.FullName);
+        await database.MigrateAsync(default);
+
+        var write = () => database.WriteAsync(async context =>
+        {
+            await context.Database.ExecuteSqlRawAsync("PRAGMA max_page_count = 1");
+            context.KnownCaches.Add(new KnownCacheRow { Path = new string('x', 1 << 20) });
+        });
+
+        var failed = (await write.Should().ThrowAsync<IOException>()).Which;
+        DiskTroubles.Of(failed).Should().BeOfType<BringResult.DiskFull>();
     }
 
     private static Task<object?> PragmaAsync(Database database, string name) => database.ReadAsync(async context =>

@@ -23,15 +23,17 @@ internal sealed class LiveServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlx-live-");
     private readonly string[] _args;
     private readonly SmallDisk? _disk;
+    private readonly bool _ownsHub;
     private IReadOnlyList<string> _launcher = [];
     private ServerProcess? _process;
 
-    private LiveServer(SampleHub hub, SmallDisk? disk, string[] args)
+    private LiveServer(SampleHub hub, SmallDisk? disk, string[] args, string? cacheRoot = null)
     {
         Hub = hub;
         _disk = disk;
-        CacheRoot = Path.Combine(_folder.FullName, "hf", "hub");
-        _args = [$"--HF_ENDPOINT={hub.Endpoint}", "--Logging:LogLevel:Default=Warning", .. args];
+        _ownsHub = cacheRoot is null;
+        CacheRoot = cacheRoot ?? Path.Combine(_folder.FullName, "hf", "hub");
+        _args = [$"--HF_ENDPOINT={hub.Endpoint}", $"--HF_HUB_CACHE={CacheRoot}", "--Logging:LogLevel:Default=Warning", .. args];
         Directory.CreateDirectory(disk is { IsTheCache: true } ? CacheRoot : Home);
     }
 
@@ -39,9 +41,6 @@ internal sealed class LiveServer : IAsyncDisposable
 
     /// <summary>As the server calls it.</summary>
     public string CacheRoot { get; }
-
-    /// <summary>Data and cache lie below it.</summary>
-    public string Folder => _folder.FullName;
 
     /// <summary>The folder around the cache, as this process sees it.</summary>
     public string HomeFolder => _disk is null ? Home : SmallDisk.SeenFrom(Process.Id, Home);
@@ -53,6 +52,11 @@ internal sealed class LiveServer : IAsyncDisposable
     public string MountPoint => _disk is { IsTheCache: true } ? CacheRoot : Home;
 
     private string Home => Path.GetDirectoryName(CacheRoot)!;
+
+    /// <summary>The folder around all that the server writes.</summary>
+    public string Folder => _folder.FullName;
+
+    public string DatabasePath => Path.Combine(Folder, "data", "mlxmanager.db");
 
     public ServerProcess Process => _process ?? throw new InvalidOperationException("No server runs now.");
 
@@ -76,6 +80,14 @@ internal sealed class LiveServer : IAsyncDisposable
         var server = new LiveServer(await SampleHub.StartAsync(options), null, []) { _launcher = launcher };
         Directory.CreateDirectory(server.CacheRoot);
         prepare(server.CacheRoot);
+        await server.StartServerAsync();
+        return server;
+    }
+
+    /// <summary>Another server with a data folder of its own, on this one's cache and Hub.</summary>
+    public async Task<LiveServer> BesideAsync()
+    {
+        var server = new LiveServer(Hub, null, [], CacheRoot);
         await server.StartServerAsync();
         return server;
     }
@@ -210,7 +222,11 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         Http.Dispose();
         _process?.Dispose();
-        await Hub.DisposeAsync();
+        if (_ownsHub)
+        {
+            await Hub.DisposeAsync();
+        }
+
         CacheTruth.AssertNothingCorrupt(CacheRoot);
         _folder.Delete(recursive: true);
     }

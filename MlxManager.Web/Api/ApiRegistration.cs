@@ -34,6 +34,7 @@ public static class ApiRegistration
         app.UseWhen(IsApi, api => api.UseApiRefusals());
         var models = app.MapGroup(Prefix).WithTags("models").WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         models.MapDownloads();
+        models.MapFound();
         models.MapQueue();
         models.MapPace();
         models.MapSearch();

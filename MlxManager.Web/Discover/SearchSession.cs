@@ -53,7 +53,7 @@ internal sealed class SearchSession(IModelCatalog catalog, HubLinks links, Local
     /// <summary>The page is opened with this question: what was found for it a while ago is still there.</summary>
     public void Prepare(SearchQuestion question)
     {
-        if (question != Question || IsSearching || Failure is not null || time.GetUtcNow() - _answeredAt > Fresh)
+        if (question != Question || IsSearching || Failure is not null || (time.GetUtcNow() - _answeredAt)?.Duration() > Fresh)
         {
             (Question, Direct, IsSearching) = (question, links.Named(question.Text), true);
             _findings = new(question, machine, marks);

@@ -49,7 +49,7 @@ internal sealed class FeedLoop(ChangeSubscription subscription, TimeProvider tim
         List<Task> reasons = [changed, board.NudgedAsync(abandoned.Token)];
         if (board.NextDue is { } due)
         {
-            var wait = due - time.GetUtcNow();
+            var wait = due - board.Now;
             reasons.Add(Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, abandoned.Token));
         }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.JSInterop;
 using MlxManager.Core.Downloads;
+using MlxManager.Core.Pace;
 
 namespace MlxManager.Web.Downloads;
 
@@ -13,7 +14,7 @@ internal sealed partial class PictureBoard
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly ChangeSubscription _subscription;
-    private readonly TimeProvider _time;
+    private readonly SteadyTime _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly Channel<bool> _nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -26,11 +27,14 @@ internal sealed partial class PictureBoard
 
     public PictureBoard(ChangeSubscription subscription, TimeProvider time, ILogger logger)
     {
-        (_subscription, _time, _logger) = (subscription, time, logger);
-        _secondAt = time.GetUtcNow();
+        (_subscription, _time, _logger) = (subscription, new SteadyTime(time), logger);
+        _secondAt = Now;
         _picture = TilePicture.Empty.Follow(subscription.Current, _secondAt);
         _told = new Told(_picture);
     }
+
+    /// <summary>By this what is due is told: a clock that is set must not hold up the page.</summary>
+    public DateTimeOffset Now => _time.Now;
 
     public Listeners Listeners { get; } = new();
 
@@ -65,7 +69,7 @@ internal sealed partial class PictureBoard
     /// <summary>Takes over what the feed says now, and with it a change of our own.</summary>
     public void Follow(Func<TilePicture, TilePicture>? change = null) => Change(picture =>
     {
-        var followed = picture.Follow(_subscription.Current, _time.GetUtcNow());
+        var followed = picture.Follow(_subscription.Current, Now);
         return change is null ? followed : change(followed);
     });
 
@@ -118,7 +122,7 @@ internal sealed partial class PictureBoard
     {
         lock (_lock)
         {
-            var now = _time.GetUtcNow();
+            var now = Now;
             var (topics, spoken, isMoreOwed) = _told.Take(_picture, _sight, now);
             Volatile.Write(ref _isOwed, isMoreOwed);
             if (spoken.Length > 0)

@@ -23,9 +23,10 @@ public sealed class LibraryTrash
     private readonly PreferencesStore _preferences;
     private readonly TimeProvider _time;
     private readonly CacheTurn _turn;
+    private readonly ClockTrust _clock;
 
     internal LibraryTrash(ModelCache cache, PreferencesStore preferences, TimeProvider time, CacheTurn turn) =>
-        (_cache, _preferences, _time, _turn) = (cache, preferences, time, turn);
+        (_cache, _preferences, _time, _turn, _clock) = (cache, preferences, time, turn, new ClockTrust(time));
 
     /// <summary>Newest first.</summary>
     public Task<ImmutableArray<KeptDeletion>> ListAsync(CancellationToken cancellationToken) => Task.Run(
@@ -107,9 +108,10 @@ public sealed class LibraryTrash
 
         await Task.Run(_cache.Trash.Sweep, cancellationToken);
         var now = _time.GetUtcNow();
+        _clock.Look();
         foreach (var entry in await Task.Run(_cache.Trash.List, cancellationToken))
         {
-            if (entry.MadeAt + Kept <= now)
+            if (_clock.HasPassed(entry.MadeAt + Kept, now))
             {
                 await DeleteAsync(entry.Id, cancellationToken);
             }

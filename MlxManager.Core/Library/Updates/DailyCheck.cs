@@ -66,6 +66,9 @@ internal sealed partial class DailyCheck(UpdateWatch watch, LibraryIndex index, 
         }
     }
 
+    /// <summary>What was asked in the future was asked by a clock that has been set back since.</summary>
+    private static bool IsDue(DateTimeOffset asked, DateTimeOffset now) => asked <= now - Day || asked > now + Day;
+
     private async Task LookAsync(CancellationToken stop)
     {
         try
@@ -73,7 +76,7 @@ internal sealed partial class DailyCheck(UpdateWatch watch, LibraryIndex index, 
             await index.RefreshAsync(stop);
             var repos = watch.Now.Refs.GroupBy(one => one.Repo)
                 .Select(group => (Repo: group.Key, Asked: group.Min(one => one.CheckedAt ?? DateTimeOffset.MinValue))).ToList();
-            var due = repos.Where(one => one.Asked <= time.GetUtcNow() - Day).OrderBy(one => one.Asked)
+            var due = repos.Where(one => IsDue(one.Asked, time.GetUtcNow())).OrderBy(one => one.Asked)
                 .Take(Math.Max(LeastAtOnce, repos.Count / 24)).Select(one => one.Repo).ToList();
             if (due.Count > 0)
             {

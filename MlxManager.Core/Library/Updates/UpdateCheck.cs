@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 
 namespace MlxManager.Core.Library.Updates;
 
@@ -20,9 +21,12 @@ internal sealed partial class UpdateCheck(RefQuestion question, UpdateBook book,
 
     private static readonly TimeSpan PauseUnasked = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan LongestHoldOff = TimeSpan.FromHours(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<RepoName, Asked> _asked = [];
     private readonly Queue<Asked> _queue = [];
+    private readonly SteadyTime _steady = new(time);
     private CancellationTokenSource _stop = new();
     private DateTimeOffset _notBefore;
     private int _workers;
@@ -38,7 +42,7 @@ internal sealed partial class UpdateCheck(RefQuestion question, UpdateBook book,
         {
             lock (_lock)
             {
-                return _total == 0 ? null : new CheckProgress(_done, _total, _notBefore > time.GetUtcNow() ? _notBefore : null);
+                return _total == 0 ? null : new CheckProgress(_done, _total, _notBefore > _steady.Now ? time.GetUtcNow() + (_notBefore - _steady.Now) : null);
             }
         }
     }
@@ -149,7 +153,7 @@ internal sealed partial class UpdateCheck(RefQuestion question, UpdateBook book,
 
             if (trouble.Kind == HubFailureKind.RateLimited && tries < MostTries)
             {
-                HoldOff(time.GetUtcNow() + (trouble.RetryAfter ?? PauseUnasked));
+                HoldOff(trouble.RetryAfter ?? PauseUnasked);
                 continue;
             }
 
@@ -190,7 +194,7 @@ internal sealed partial class UpdateCheck(RefQuestion question, UpdateBook book,
             TimeSpan wait;
             lock (_lock)
             {
-                wait = _notBefore - time.GetUtcNow();
+                wait = _notBefore - _steady.Now;
             }
 
             if (wait <= TimeSpan.Zero)
@@ -206,14 +210,16 @@ internal sealed partial class UpdateCheck(RefQuestion question, UpdateBook book,
     {
         if (hub.Quota is { Left: < Reserve } quota)
         {
-            HoldOff(quota.Renewed);
+            HoldOff(quota.Renewed - time.GetUtcNow());
         }
     }
 
-    private void HoldOff(DateTimeOffset until)
+    private void HoldOff(TimeSpan length)
     {
         lock (_lock)
         {
+            // The Hub's windows are minutes: more is a clock that was set between its answer and now.
+            var until = _steady.Now + (length < LongestHoldOff ? length : LongestHoldOff);
             _notBefore = until > _notBefore ? until : _notBefore;
         }
 

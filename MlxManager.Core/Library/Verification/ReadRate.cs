@@ -13,6 +13,12 @@ internal sealed class ReadRate
 
     public void Add(DateTimeOffset now, long bytes)
     {
+        if (_samples.TryPeek(out var oldest) && now < oldest.At)
+        {
+            // The clock was set back: what it said before cannot be compared.
+            Reset();
+        }
+
         _samples.Enqueue((now, bytes));
         while (_samples.Count > 2 && now - _samples.Peek().At > Window)
         {

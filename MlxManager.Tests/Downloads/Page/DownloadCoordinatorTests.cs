@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MlxManager.Core.Downloads;
+using MlxManager.Tests.Support;
+using MlxManager.Web.Downloads;
 
 namespace MlxManager.Tests.Downloads.Page;
 
@@ -153,6 +156,36 @@ public sealed class DownloadCoordinatorTests : PageContext
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task Second_ClockSetBackForAYear_GoesOnTelling()
+    {
+        var clock = new SettableClock(Sample.Now);
+        await using var coordinator = new DownloadCoordinator(Downloads, clock, NullLogger<DownloadCoordinator>.Instance);
+        var seconds = 0;
+        using var listening = coordinator.OnSecond(() =>
+        {
+            Interlocked.Increment(ref seconds);
+            return Task.CompletedTask;
+        });
+        await UntilAsync(2);
+
+        clock.Set(TimeSpan.FromDays(-400));
+        await UntilAsync(4);
+        clock.Set(TimeSpan.FromDays(4000));
+        await UntilAsync(6);
+
+        async Task UntilAsync(int wanted)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
+            while (Volatile.Read(ref seconds) < wanted)
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                clock.Advance(TimeSpan.FromMilliseconds(20));
+                await Task.Yield();
+            }
         }
     }
 }

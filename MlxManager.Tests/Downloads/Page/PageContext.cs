@@ -42,6 +42,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(new MachineMemory(16L << 30, IsAppleSilicon: true));
         Services.AddSingleton(new MlxManagerOptions(_data));
         Services.AddSingleton(_ => new Database(_data));
+        Services.AddSingleton(provider => new DatabaseOpening(provider.GetRequiredService<Database>(), Time, NullLogger<DatabaseOpening>.Instance));
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         Services.AddSingleton(provider => new CacheWatch(provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<Database>()));
         Services.AddSingleton<PaceWatch>();

@@ -1,12 +1,12 @@
-using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Library.Updates;
+using MlxManager.Tests.Support;
 using static MlxManager.Tests.Library.Updates.UpdatesHarness;
 
 namespace MlxManager.Tests.Library.Updates;
 
 public sealed class DailyCheckTests
 {
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
+    private readonly SettableClock _time = new(TimeProvider.System.GetUtcNow());
 
     [Fact]
     public async Task Daily_NotWanted_AsksNobody()
@@ -32,6 +32,20 @@ public sealed class DailyCheckTests
 
         await PassAsync(updates, TimeSpan.FromHours(2));
         updates.Asked("/refs").Should().HaveCount(6);
+    }
+
+    [Fact]
+    public async Task Daily_ClockWasAheadAndIsSetRight_DoesNotWaitUntilItIsThereAgain()
+    {
+        await using var updates = await WithModelsAsync(2);
+        _time.Set(TimeSpan.FromDays(400));
+        await PassAsync(updates, DailyCheck.FirstLook);
+        updates.Asked("/refs").Should().HaveCount(2);
+        _time.Set(TimeSpan.FromDays(-400));
+
+        await PassAsync(updates, DailyCheck.Interval);
+
+        updates.Asked("/refs").Should().HaveCount(4);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Library.Updates;
+using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
 using static MlxManager.Tests.Library.Updates.UpdatesHarness;
 
@@ -159,6 +160,24 @@ public sealed class UpdateCheckTests
         await checking;
         updates.Watch.Now.Refs.Should().OnlyContain(one => one.State == RefState.Current);
         updates.Asked("/refs").Should().HaveCount(4);
+    }
+
+    [Fact]
+    public async Task Check_ClockSetBackWhileItWaits_WaitsNoLonger()
+    {
+        var time = new SettableClock(TimeProvider.System.GetUtcNow());
+        await using var updates = await StartAsync(time);
+        updates.Hub.Add(Model("lab/one"));
+        updates.Lay("lab/one");
+        updates.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Api, Kind = new Fault.RateLimited(RetryAfterSeconds: 9), Times = 1 });
+
+        var checking = updates.Watch.CheckAsync(null, default);
+        await PassUntilAsync(time, () => updates.Watch.Now.Checking?.WaitsUntil is not null);
+        time.Set(TimeSpan.FromDays(-400));
+        updates.Watch.Now.Checking!.WaitsUntil.Should().BeOnOrBefore(time.GetUtcNow().AddSeconds(9));
+        await PassUntilAsync(time, () => checking.IsCompleted);
+
+        (await checking).Should().BeTrue();
     }
 
     [Fact]

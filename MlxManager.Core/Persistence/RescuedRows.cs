@@ -1,0 +1,97 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace MlxManager.Core.Persistence;
+
+/// <summary>
+/// What of a damaged database is worth more than the rest and needs no other row to be understood: the person's settings, who may come
+/// in (doors that were closed stay closed), and which cache folders have been there (without them one whose disk is away would be made anew).
+/// </summary>
+internal sealed record RescuedRows(string? Preferences, AccessRow? Access, IReadOnlyList<ApiKeyRow> Keys, IReadOnlyList<string> KnownCaches)
+{
+    /// <summary>As much as can be read. Nobody has the file open afterwards.</summary>
+    public static async Task<RescuedRows> FromAsync(Database database)
+    {
+        database.LetGo();
+        var preferences = await ReadAsync(database, $"SELECT Json FROM Preferences WHERE Id = {PreferencesRow.OnlyId}");
+        var access = await ReadAsync(database, context => context.Access);
+        var keys = await ReadAsync(database, context => context.ApiKeys);
+        database.LetGo();
+        return new RescuedRows(
+            preferences.SingleOrDefault(IsUnderstood),
+            access.SingleOrDefault(row => row.Id == AccessRow.OnlyId),
+            keys,
+            [.. (await ReadAsync(database, "SELECT Path FROM KnownCaches")).Where(Path.IsPathFullyQualified)]);
+    }
+
+    public Task ToAsync(Database database) => database.WriteAsync(async context =>
+    {
+        if (Preferences is not null && !await context.Preferences.AnyAsync())
+        {
+            context.Preferences.Add(new PreferencesRow { Id = PreferencesRow.OnlyId, Json = Preferences });
+        }
+
+        if (Access is not null && !await context.Access.AnyAsync())
+        {
+            context.Access.Add(Access);
+        }
+
+        if (!await context.ApiKeys.AnyAsync())
+        {
+            context.ApiKeys.AddRange(Keys);
+        }
+
+        var known = await context.KnownCaches.Select(cache => cache.Path).ToListAsync();
+        context.KnownCaches.AddRange(KnownCaches.Except(known).Select(path => new KnownCacheRow { Path = path }));
+    });
+
+    private static async Task<List<string>> ReadAsync(Database database, string question)
+    {
+        var texts = new List<string>();
+        try
+        {
+            await using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = database.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = question;
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                texts.Add(reader.GetString(0));
+            }
+        }
+        catch (Exception exception) when (exception is SqliteException || DatabaseTroubles.IsNonsense(exception))
+        {
+            // That is where the damage lies. What was read before it is as good as any.
+        }
+
+        return texts;
+    }
+
+    /// <summary>A table that is too damaged to be read whole gives nothing.</summary>
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(Database database, Func<MlxContext, IQueryable<T>> rows)
+    {
+        try
+        {
+            return await database.ReadAsync(context => rows(context).ToListAsync());
+        }
+        catch (Exception exception) when (exception is SqliteException || DatabaseTroubles.IsNonsense(exception))
+        {
+            return [];
+        }
+    }
+
+    private static bool IsUnderstood(string json)
+    {
+        try
+        {
+            _ = PreferencesStore.Parse(json);
+            return true;
+        }
+        catch (Exception exception) when (DatabaseTroubles.IsNonsense(exception))
+        {
+            return false;
+        }
+    }
+}
