@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
 using MlxManager.Tests.Support;
@@ -300,6 +301,7 @@ public sealed class RepoCacheTests : IDisposable
     }
 
     [OnLinuxFact("rights of files")]
+    [UnsupportedOSPlatform("windows")]
     public void Follow_FolderThatTheGroupMayOnlyRead_GivesNoMore()
     {
         var (folder, file) = (Directory.CreateDirectory(Path.Combine(_cache.Outside, "inner")).FullName, Path.Combine(_cache.Outside, "file"));

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using MlxManager.Tests.Processes;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
@@ -106,6 +107,7 @@ public sealed class SideBySideTests
     }
 
     [OnLinuxFact("a umask and setgid folders")]
+    [UnsupportedOSPlatform("windows")]
     public async Task SharedCache_UnderAStrictUmask_StaysTheGroups()
     {
         await using var server = await LiveServer.StartAsync(
