@@ -43,7 +43,7 @@ table() {
             parts = split(room, part, "/")
             room = parts > 2 ? part[1] "/" part[2] : part[1]
         }
-        /<methods/ { inside = 1 }
+        /<methods/ && !/\/>/ { inside = 1 }
         /<\/methods>/ { inside = 0 }
         /<line / && !inside {
             lines[room]++
@@ -59,6 +59,7 @@ table() {
         END {
             print "| room | lines | reached | branches | taken |"
             print "|---|--:|--:|--:|--:|"
+            fflush()
             sorted = "sort"
             for (room in lines) {
                 a += reached[room]; b += lines[room]; c += taken[room]; d += branches[room]
