@@ -47,14 +47,12 @@ internal static class CacheTargets
         }),
         FuzzTarget.OfText("text of a ref", 40_000, noise => noise.Text(A, A + "\n", "ref: refs/heads/main"), text => RefFile.Parse(text) is not null),
         FuzzTarget.OfText("folder of a repo", 50_000, noise => noise.Text("models--owner--name", "datasets--a--b", "models--gpt2", "spaces--x"), text =>
-            
         {
             var name = RepoName.OfFolder(text);
             FuzzCheck.Ensure(name is null || name.Folder == text, "another folder");
             return name is not null;
         }),
         FuzzTarget.OfText("name of a repo", 40_000, noise => noise.Text("models/owner/name", "datasets/a/b", "models/gpt2"), text =>
-            
         {
             FuzzCheck.Ensure(!RepoName.TryParse(text, out var name) || name.ToString() == text, "another name");
             return name is not null;

@@ -34,13 +34,13 @@ internal sealed class LibraryTargets(string folder)
             FuzzCheck.Ensure(elements is null || elements.Values.All(count => count >= 0), "less than no elements");
             return elements is not null;
         }),
-        FuzzTarget.OfBytes("file of safetensors", 3_000, noise =>
+        FuzzTarget.OfBytes("file of safetensors", 1_000, noise =>
         {
             var header = noise.Json(Headers);
             return noise.Spoil([.. BitConverter.GetBytes(noise.OneIn(4) ? noise.Below(int.MaxValue) * 4L : header.Length), .. header, .. noise.Bytes(20)], oneIn: 3);
         }, bytes => SafetensorsHeader.ReadElements(Written("header.safetensors", bytes)) is not null),
-        FuzzTarget.OfBytes("config of a model", 6_000, noise => noise.Json(Configs), bytes => ReadFacts("config.json", bytes).Architecture is not null),
-        FuzzTarget.OfBytes("tokenizer of a model", 3_000, noise => noise.Json(Tokenizers), bytes => ReadFacts("tokenizer_config.json", bytes).HasChatTemplate),
+        FuzzTarget.OfBytes("config of a model", 3_000, noise => noise.Json(Configs), bytes => ReadFacts("config.json", bytes).Architecture is not null),
+        FuzzTarget.OfBytes("tokenizer of a model", 1_000, noise => noise.Json(Tokenizers), bytes => ReadFacts("tokenizer_config.json", bytes).HasChatTemplate),
         FuzzTarget.OfText("name of a model", 40_000, noise => noise.Text("Qwen3-30B-A3B-4bit", "Mixtral-8x7B-Instruct", "model-Q4_K_M", "350M-mxfp4", "99999999999999999999B"), text =>
         {
             var parameters = NameFacts.Parameters(text);
