@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Processes;
