@@ -37,7 +37,7 @@ public sealed class TokenLeakTests : IDisposable
             http.DefaultRequestHeaders.Accept.ParseAdd("text/html, */*;q=0.1");
 
             await AskAsync(http, "well");
-            var done = hub.Requests.OfContent().Count();
+            var done = hub.Requests.OfContent().Count;
             done.Should().BePositive("the download came to its bytes");
 
             // Refused, and the refusal repeats what it was sent.
