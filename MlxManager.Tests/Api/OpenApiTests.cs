@@ -82,7 +82,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         var fields = download.GetProperty("properties");
         fields.EnumerateObject().Select(field => field.Name).Should().OnlyContain(name => name.All(c => char.IsAsciiLetterLower(c) || c == '_'));
         fields.GetProperty("download_id").GetProperty("type").GetString().Should().Be("integer");
-        download.GetProperty("required").GetArrayLength().Should().Be(21);
+        download.GetProperty("required").GetArrayLength().Should().Be(22);
         schemas.GetProperty("DownloadStatus").GetProperty("enum").EnumerateArray().Select(value => value.GetString())
             .Should().Equal("pending", "downloading", "paused", "completed", "failed", "cancelled");
         schemas.GetProperty("StartBody").GetProperty("properties").EnumerateObject().Select(field => field.Name)

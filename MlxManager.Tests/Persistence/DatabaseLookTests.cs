@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Persistence;
 
@@ -24,6 +25,13 @@ public sealed class DatabaseLookTests : IDisposable
     {
         using var database = new Database(_folder.FullName);
         await database.MigrateAsync(default);
+
+        // The last connection that closes would empty the log.
+        await using var open = new SqliteConnection($"Data Source={File};Pooling=False");
+        await open.OpenAsync();
+        await using var read = open.CreateCommand();
+        read.CommandText = "SELECT COUNT(*) FROM Downloads";
+        await read.ExecuteScalarAsync();
         await database.WriteAsync(context => context.Database.ExecuteSqlRawAsync(
             """INSERT INTO Preferences (Id, Json) VALUES (1, '{{"access":{{"cacheDirectory":"/somewhere"}}}}')"""));
         var before = Sizes();
