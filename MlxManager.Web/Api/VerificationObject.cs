@@ -15,7 +15,7 @@ internal sealed record VerificationObject(VerificationJobObject? Job, IReadOnlyL
 /// <param name="ReadBps">Bytes a second; null when nothing is read, or before it means something.</param>
 /// <param name="Reading">What is being read now, below the cache folder.</param>
 /// <param name="GivesWay">It reads with fewer threads, since downloads are under way.</param>
-/// <param name="IsCacheGone">It paused by itself, since the cache folder is not there.</param>
+/// <param name="IsCacheGone">It paused by itself, or found nothing to read, since the cache folder is not there.</param>
 internal sealed record VerificationJobObject(
     int JobId,
     VerificationStatus Status,

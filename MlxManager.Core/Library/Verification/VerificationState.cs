@@ -29,7 +29,7 @@ public enum VerificationStatus
 /// <param name="BytesPerSecond">Null before it means something, and when nothing is read.</param>
 /// <param name="Reading">What is being read now, below the cache folder.</param>
 /// <param name="GivesWay">It reads with fewer threads, since downloads are under way.</param>
-/// <param name="IsCacheGone">It paused by itself, since the cache folder is not there any more.</param>
+/// <param name="IsCacheGone">It paused by itself, or found nothing to read, since the cache folder is not there.</param>
 public sealed record VerificationJob(
     int Id,
     VerificationStatus Status,

@@ -245,7 +245,8 @@ public sealed class Verifier : IAsyncDisposable
                     return false;
                 }
 
-                run = new VerificationRun(++_runs, again, _time.GetUtcNow());
+                // Of a disk that is away nothing can be read: that is told, or an empty check would pass for "all is well".
+                run = new VerificationRun(++_runs, again, _time.GetUtcNow()) { IsCacheGone = !_cache.Exists };
                 Volatile.Write(ref _run, run);
                 run.Ended = Task.Run(() => FollowAsync(run), CancellationToken.None);
             }
@@ -261,6 +262,7 @@ public sealed class Verifier : IAsyncDisposable
             // The largest first, so that in the end not one core reads on while the others rest; and before all else what
             // joins: somebody waits for it now.
             _crew.Add([.. readings.OrderByDescending(reading => reading.Content.Length)], isUrgent: joins);
+
             run!.CloseIfEmpty();
             Allow_NeedsLock(run);
             return true;

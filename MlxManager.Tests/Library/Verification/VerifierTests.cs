@@ -324,6 +324,19 @@ public sealed class VerifierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_DiskIsAway_SaysSoAndConcludesNothing()
+    {
+        _bench.PlantZeros(First, "large.safetensors", Huge, isBad: true);
+        Directory.Move(Cache.Root, Cache.Root + "-away");
+
+        await _bench.Verifier.StartAsync(null, again: false, default);
+
+        var job = await _bench.UntilAsync(now => now.Status == VerificationStatus.Done);
+        (job.IsCacheGone, job.FilesTotal, _bench.State.Skipped.Length).Should().Be((true, 0, 0));
+        Directory.Move(Cache.Root + "-away", Cache.Root);
+    }
+
+    [Fact]
     public async Task Changed_WhileItReads_IsRaisedAtMostFourTimesASecond()
     {
         _bench.PlantZeros(First, "large.safetensors", Huge, isBad: true);

@@ -70,7 +70,8 @@ internal static class VerificationWords
     {
         null => "",
         VerificationStatus.Running => VerificationTexts.SpokenRunning,
-        VerificationStatus.Paused => state.Job.IsCacheGone ? VerificationTexts.CacheGone : VerificationTexts.SpokenPaused,
+        VerificationStatus.Paused or VerificationStatus.Done when state.Job.IsCacheGone => VerificationTexts.CacheGone,
+        VerificationStatus.Paused => VerificationTexts.SpokenPaused,
         VerificationStatus.Cancelled => VerificationTexts.SpokenCancelled,
         _ => BadOf(state) is > 0 and var bad ? VerificationTexts.SpokenBad.With(Files(bad)) : VerificationTexts.SpokenGood,
     };
