@@ -18,23 +18,17 @@ internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, Tr
 
     public RemovalDone Run(RemovalPlan plan)
     {
-        var isLookedAgain = false;
         foreach (var step in plan.Steps)
         {
-            if (step.Kind > RemovalKind.Blob && !isLookedAgain)
+            if (step.Kind > RemovalKind.Blob)
             {
-                isLookedAgain = true;
                 LookAgain();
             }
 
             Try(step, Do);
         }
 
-        if (!isLookedAgain)
-        {
-            LookAgain();
-        }
-
+        LookAgain();
         return new RemovalDone(_freed, _setAside, [.. _failures]);
     }
 
@@ -85,6 +79,8 @@ internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, Tr
                 }
             });
         }
+
+        _aside.Clear();
     }
 
     private void Do(RemovalStep step)

@@ -50,8 +50,8 @@ internal sealed class DataTargets(string folder, byte[] database)
         File.Delete(Path.Combine(folder, Database.FileName + "-shm"));
         try
         {
-            _ = EarlyPreferences.Read(folder);
-            return true;
+            // Of a damaged file there is nothing.
+            return !ReferenceEquals(EarlyPreferences.Read(folder), EarlyPreferences.None);
         }
         catch (DataFolderException)
         {

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
@@ -153,16 +152,15 @@ public sealed class AccessSecretsTests
     }
 
     [Fact]
-    public void EarlyPreferences_NoDatabase_IsSaidForAPerson()
+    public void EarlyPreferences_DamagedDatabase_AreNone()
     {
         var folder = Directory.CreateTempSubdirectory("mlx-early-");
         try
         {
             File.WriteAllText(Path.Combine(folder.FullName, Database.FileName), "this is no database, but long enough to be looked at as one");
 
-            var read = () => EarlyPreferences.Read(folder.FullName);
-
-            read.Should().Throw<DataFolderException>().WithMessage("*cannot be read*").WithInnerException<SqliteException>();
+            // The start finds that out by itself, and says so.
+            EarlyPreferences.Read(folder.FullName).Should().BeSameAs(EarlyPreferences.None);
         }
         finally
         {
