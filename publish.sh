@@ -69,7 +69,7 @@ for rid in "$@"; do
     program=MlxManager.Web
     extension=
     case $rid in win-*) extension=.exe ;; esac
-    mv "$folder/$program$extension" "$folder/mlxmanager$extension"
+    mv "$folder/$program$extension" "$folder/mlx-manager$extension"
     cp LICENSE THIRD-PARTY-NOTICES README.md CHANGELOG.md "$folder/"
     dotnet_notices "$rid" "$folder"
     case $rid in
