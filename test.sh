@@ -59,7 +59,7 @@ say "Browser: $CHROMIUM_PATH"
 
 # A disk without links and cases, for the tests that want one; without it they are skipped, and say so.
 if [ "$(id -u)" = 0 ] && has apt-get && ! has mount.exfat-fuse; then
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends exfat-fuse exfatprogs >&2 ||
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends exfat-fuse exfatprogs; } >&2 ||
         say "exfat-fuse and exfatprogs are not to be had; the tests that want them are skipped."
 fi
 
