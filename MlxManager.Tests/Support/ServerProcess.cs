@@ -7,7 +7,7 @@ namespace MlxManager.Tests.Support;
 /// <summary>The real server as a process of its own, with folders of its own; for what only a process shows: signals, exit codes, restarts.</summary>
 public sealed class ServerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
