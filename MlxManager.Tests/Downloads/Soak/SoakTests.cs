@@ -69,7 +69,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         after.OtherHandles.Should().BeLessThanOrEqualTo(before.OtherHandles + 4);
 
         // Connections rest in a pool for half a minute, and have both their ends here.
-        after.Sockets.Should().BeLessThanOrEqualTo(before.Sockets + (2 * 2 * new EngineSetup().MaxConnections));
+        after.Sockets.Should().BeLessThanOrEqualTo(before.Sockets + (3 * 2 * new EngineSetup().MaxConnections));
     }
 
     private static void AddFaults(SampleHub hub)
