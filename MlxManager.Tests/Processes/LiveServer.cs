@@ -24,7 +24,6 @@ internal sealed class LiveServer : IAsyncDisposable
     private readonly string[] _args;
     private readonly SmallDisk? _disk;
     private readonly bool _ownsHub;
-    private IReadOnlyList<string> _launcher = [];
     private ServerProcess? _process;
 
     private LiveServer(SampleHub hub, SmallDisk? disk, string[] args, string? cacheRoot = null)
@@ -58,12 +57,20 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(Folder, "data", "mlxmanager.db");
 
+    /// <summary>A program and its arguments that becomes the next process; none by itself.</summary>
+    public IReadOnlyList<string> Launcher { get; set; } = [];
+
     public ServerProcess Process => _process ?? throw new InvalidOperationException("No server runs now.");
 
     public HttpClient Http { get; private set; } = new();
 
+    public bool HasBeenReady => Http.BaseAddress is not null;
+
     /// <param name="args">Settings besides the folders and the Hub, as on the command line.</param>
     public static Task<LiveServer> StartAsync(SampleHubOptions? options = null, params string[] args) => StartAsync(options, null, args);
+
+    /// <summary>One that does not run yet.</summary>
+    public static async Task<LiveServer> PrepareAsync(SampleHubOptions options) => new(await SampleHub.StartAsync(options), null, []);
 
     /// <param name="disk">Where the cache is to lie; gone with the process.</param>
     public static async Task<LiveServer> StartAsync(SampleHubOptions? options, SmallDisk? disk, params string[] args)
@@ -77,7 +84,7 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <param name="prepare">Told the cache folder, made for it, before the start.</param>
     public static async Task<LiveServer> StartAsync(SampleHubOptions? options, IReadOnlyList<string> launcher, Action<string> prepare)
     {
-        var server = new LiveServer(await SampleHub.StartAsync(options), null, []) { _launcher = launcher };
+        var server = new LiveServer(await SampleHub.StartAsync(options), null, []) { Launcher = launcher };
         Directory.CreateDirectory(server.CacheRoot);
         prepare(server.CacheRoot);
         await server.StartServerAsync();
@@ -93,7 +100,7 @@ internal sealed class LiveServer : IAsyncDisposable
     }
 
     /// <summary>A new process on the same folders; the program's start is not awaited.</summary>
-    public void Spawn() => _process = new ServerProcess(_folder.FullName, new Dictionary<string, string>(), _disk?.Launcher(MountPoint) ?? _launcher, _args);
+    public void Spawn() => _process = new ServerProcess(_folder.FullName, new Dictionary<string, string>(), _disk?.Launcher(MountPoint) ?? Launcher, _args);
 
     public async Task StartServerAsync()
     {

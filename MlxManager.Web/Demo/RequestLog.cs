@@ -77,14 +77,21 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>Returns once no request is being answered.</summary>
+    /// <summary>Returns once no request is being answered. Fails with those that are when that does not come within 30 s (or the given time).</summary>
     public async Task WaitForIdleAsync(TimeSpan? patience = null, CancellationToken cancellationToken = default)
     {
         using var timeout = new CancellationTokenSource(patience ?? DefaultPatience, TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         for (var change = NextChange(); Open > 0; change = NextChange())
         {
-            await change.WaitAsync(either.Token);
+            try
+            {
+                await change.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Still being answered:\n{string.Join('\n', All.Where(record => !record.HasEnded))}");
+            }
         }
     }
 

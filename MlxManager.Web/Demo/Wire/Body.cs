@@ -65,7 +65,7 @@ internal static class Body
             case Fault.Cut:
                 // Kestrel closes a connection whose declared length was not reached, after what was written has gone out.
                 break;
-            case Fault.Stall:
+            case Fault.Stall when stop < length:
                 await fault.Released.WaitAsync(exchange.Gone);
                 await SendPieceAsync(exchange, content, start + stop, length - stop, target);
                 break;
