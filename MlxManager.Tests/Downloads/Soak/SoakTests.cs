@@ -18,8 +18,8 @@ namespace MlxManager.Tests.Downloads.Soak;
 /// A day's worth of downloads in fast motion: pauses, cancels, faults of the line and restarts by chance, with onlookers. Nothing is
 /// lost, nothing is left behind, and the process holds at the end the handles it held at the beginning. MLXMANAGER_SOAK says how many.
 /// </summary>
-[Collection(AloneCollection.Name)]
-public sealed class SoakTests(ITestOutputHelper output)
+[Collection(RunsAlone.Name)]
+public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 {
     private const int Lanes = 10;
     private const int Seed = 20261126;
@@ -42,6 +42,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         IdleTimeout = TimeSpan.FromSeconds(10),
         DigestBytes = 64 << 10,
     };
+
+    public void Dispose() => _turn.Dispose();
 
     [Fact]
     public async Task Soak_DownloadsWithFaultsAndRestarts_NothingLostAndNoHandleLeaks()
@@ -196,11 +198,4 @@ public sealed class SoakTests(ITestOutputHelper output)
         Directory.EnumerateFiles(engine.Cache.Root, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Should()
             .NotContain(name => name!.EndsWith(".incomplete", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal));
     }
-}
-
-/// <summary>For tests that look at the whole process: nothing else runs meanwhile.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class AloneCollection
-{
-    public const string Name = "Alone";
 }

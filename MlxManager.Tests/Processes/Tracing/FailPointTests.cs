@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MlxManager.Web.Demo;
 using Xunit.Abstractions;
 
