@@ -1,4 +1,4 @@
-using MlxManager.Web.Demo;
+using System.Diagnostics;
 using Xunit.Abstractions;
 
 namespace MlxManager.Tests.Processes.Tracing;
