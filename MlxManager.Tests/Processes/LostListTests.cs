@@ -86,6 +86,9 @@ public sealed class LostListTests
         var bytes = await File.ReadAllBytesAsync(path);
         bytes.AsSpan(0, 100).Fill((byte)'#');
         await File.WriteAllBytesAsync(path, bytes);
+
+        // A kill leaves a log, whose pages would mend it.
+        File.Delete(path + "-wal");
     }
 
     /// <summary>As if the server had been away for a while: what changed just now may still have a writer.</summary>
