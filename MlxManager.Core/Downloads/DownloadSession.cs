@@ -292,11 +292,13 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             });
             await DownloadRecords.NoteTakenAsync(services.Database, Id, State.Taken);
             RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
-            State.Finish(DownloadStatus.Completed, now);
+
+            // Noted before it is told: whoever then looks at the events finds it there.
             Note(
                 DownloadEventKind.Completed,
                 $"Complete: {plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}.",
                 new EventFacts { Files = plan.Files.Length, Bytes = plan.TotalBytes });
+            State.Finish(DownloadStatus.Completed, now);
         }
 
         engine.Finished(this);

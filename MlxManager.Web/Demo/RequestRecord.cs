@@ -77,9 +77,15 @@ public sealed class RequestRecord
     public Exception? Bug { get; internal set; }
 
     /// <summary>The fault that befell it.</summary>
-    public Fault? Fault { get; internal set; }
+    public Fault? Fault { get; private set; }
 
     public override string ToString() => $"{Origin} {Method} {Path} {Range} → {Status}, {BytesSent} bytes{(HasEnded ? "" : ", open")}{(Fault is null ? "" : $", {Fault}")}{(Bug is null ? "" : $", {Bug}")}";
+
+    internal void Befall(Fault? fault)
+    {
+        Fault = fault;
+        _log.Changed();
+    }
 
     internal void Begin(int status)
     {

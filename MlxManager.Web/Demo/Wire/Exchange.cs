@@ -29,7 +29,7 @@ internal sealed class Exchange(HubState hub, HttpContext context, RequestRecord 
     public async Task<bool> MeetFaultAsync(RequestTraits traits)
     {
         Fault = Hub.Faults.Take(traits);
-        Record.Fault = Fault?.Kind;
+        Record.Befall(Fault?.Kind);
         return Fault is not null && await FaultAnswer.TryAnswerAsync(this, Fault);
     }
 
