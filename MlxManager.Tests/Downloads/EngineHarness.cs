@@ -191,6 +191,24 @@ internal sealed class EngineHarness : IAsyncDisposable
         Partials().Should().BeEmpty();
     }
 
+    /// <summary>What is written of the one partial there is, as far as its journal knows.</summary>
+    public async Task<SpanSet> JournalAsync()
+    {
+        var rows = await Database.ReadAsync(context => Task.FromResult(context.Partials.ToList()));
+        return SpanSet.TryParse(rows.Single().Written)!;
+    }
+
+    /// <summary>No byte of <paramref name="journalled"/> was sent by any request the Hub remembers.</summary>
+    public async Task AssertNotAskedAgainAsync(SpanSet journalled)
+    {
+        var etag = await Hub.FileOf(ModelName, "model.safetensors").EtagAsync();
+        journalled.Count.Should().BeGreaterThan(0);
+        foreach (var request in Hub.Requests.OfContent(etag).Where(r => r.BytesSent > 0))
+        {
+            journalled.Spans.Should().NotContain(s => s.Start < request.Offset + request.BytesSent && request.Offset < s.End);
+        }
+    }
+
     public IReadOnlyList<string> Partials() => Files("*.incomplete");
 
     public IReadOnlyList<string> Files(string pattern) =>
