@@ -58,7 +58,10 @@ internal sealed class ApiDownloads : IDownloads
     public Task<CommandAnswer> LimitAsync(int id, long? bytesPerSecond, CancellationToken cancellationToken) =>
         QueueAsync(id, $"limit {id} to {bytesPerSecond}");
 
-    public Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken) => Task.FromResult<CancelPreview?>(null);
+    public CancelPreview Preview { get; set; } = new(0, null, null);
+
+    public Task<CancelPreview?> PreviewCancelAsync(int id, CancellationToken cancellationToken) =>
+        Task.FromResult(_known.ContainsKey(id) ? Preview : null);
 
     public Task<DownloadSnapshot?> FindAsync(int id, CancellationToken cancellationToken) => Task.FromResult(_known.GetValueOrDefault(id));
 

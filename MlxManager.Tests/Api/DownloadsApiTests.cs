@@ -92,6 +92,7 @@ public sealed class DownloadsApiTests : IClassFixture<ApiHost>
     [InlineData("POST", "/api/models/download/999/resume")]
     [InlineData("POST", "/api/models/download/999/retry")]
     [InlineData("POST", "/api/models/download/999/cancel")]
+    [InlineData("GET", "/api/models/download/999/cancel")]
     [InlineData("POST", "/api/models/download/none/pause")]
     [InlineData("POST", "/api/models/download/99999999999/cancel")]
     [InlineData("GET", "/api/elsewhere")]
@@ -158,6 +159,21 @@ public sealed class DownloadsApiTests : IClassFixture<ApiHost>
         var problem = await response.ShouldBeProblemAsync(HttpStatusCode.Conflict);
         problem.GetProperty("detail").GetString().Should().Be("It is complete already.");
         problem.GetProperty("download").GetProperty("status").GetString().Should().Be("completed");
+    }
+
+    [Fact]
+    public async Task PreviewCancel_AnOlderRevisionStays_NamesItAndChangesNothing()
+    {
+        var kept = CommitHash.Parse(new string('b', 40));
+        _host.Downloads.Publish(ApiSamples.Download(11, DownloadStatus.Paused));
+        _host.Downloads.Preview = new CancelPreview(4321, kept, "Something is left.");
+
+        var body = await GetAsync("/api/models/download/11/cancel");
+
+        body.GetProperty("freed_bytes").GetInt64().Should().Be(4321);
+        body.GetProperty("kept_revision").GetString().Should().Be(kept.Value);
+        body.GetProperty("left_behind").GetString().Should().Be("Something is left.");
+        _host.Downloads.Asked.Should().BeEmpty();
     }
 
     [Fact]

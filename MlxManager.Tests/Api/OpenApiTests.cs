@@ -13,6 +13,7 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         ("post", "/api/models/download/{download_id}/pause", ["200", "404", "409"]),
         ("post", "/api/models/download/{download_id}/resume", ["200", "404", "409"]),
         ("post", "/api/models/download/{download_id}/retry", ["200", "404", "409"]),
+        ("get", "/api/models/download/{download_id}/cancel", ["200", "404"]),
         ("post", "/api/models/download/{download_id}/cancel", ["200", "404", "409", "500"]),
         ("post", "/api/models/download/{download_id}/move", ["200", "400", "404", "409", "415"]),
         ("post", "/api/models/download/{download_id}/start-now", ["200", "404", "409"]),

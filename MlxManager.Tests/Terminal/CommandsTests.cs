@@ -18,6 +18,7 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
         _host = host;
         _finder = new ServerFinder(host.Http.BaseAddress!.ToString(), null);
         Downloads.Asked.Clear();
+        Downloads.Preview = new CancelPreview(400, null, null);
         Downloads.OnCommand = (id, command) => Downloads.Known(id) is { } download
             ? new CommandAnswer(CommandOutcome.Done, download with { Status = After(command), Phase = null }, FreedBytes: 400)
             : new CommandAnswer(CommandOutcome.NotFound, null);
@@ -118,6 +119,19 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
 
         screen.Written.Should().Contain("Cancel download? This will remove all downloaded data for this model.");
         Downloads.Asked.Should().NotContain((3, DownloadCommand.Cancel));
+    }
+
+    [Fact]
+    public async Task Cancel_AnOlderRevisionStays_SaysSoBeforeItAsks()
+    {
+        Downloads.Publish(ApiSamples.Download(3, DownloadStatus.Downloading, 430));
+        Downloads.Preview = new CancelPreview(400, CommitHash.Parse(new string('b', 40)), "A file of another hand stays.");
+        var screen = new ScreenSample(width: 80, answers: "\n");
+        var cancel = () => new ChangeCommand(screen.Screen, _finder, TimeProvider.System).RunAsync(new ChangeOrder("cancel", ["3"], false, IsSure: false, false), default);
+
+        await cancel.Should().ThrowAsync<CommandStopped>();
+
+        screen.Written.Should().Contain("The older complete revision bbbbbbb stays.").And.Contain("A file of another hand stays.");
     }
 
     [Fact]

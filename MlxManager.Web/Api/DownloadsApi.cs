@@ -29,6 +29,9 @@ internal static class DownloadsApi
         Command(models, DownloadCommand.Pause, "Stop a download and keep what it has. Answers when no byte flows any more.");
         Command(models, DownloadCommand.Resume, "Go on with a paused download, in a new run.");
         Command(models, DownloadCommand.Retry, "Try a failed download again, in a new run.");
+        models.MapGet("/download/{download_id}/cancel", PreviewCancelAsync).WithName("previewCancel")
+            .WithSummary("What a cancel would do; nothing is changed.")
+            .ProducesProblem(404);
         models.MapPost("/download/{download_id}/cancel", CancelAsync).WithName("cancelDownload")
             .WithSummary("Cancel a download and remove what it brought.")
             .WithDescription("Where cleaning fails the answer is 500 with the cancelled download in its field download.")
@@ -114,6 +117,12 @@ internal static class DownloadsApi
         var answer = await downloads.CommandAsync(Number(id), DownloadCommand.Cancel, cancellationToken);
         return answer.IsDone ? TypedResults.Ok(CancelledDownloadObject.From(answer.Download, answer.FreedBytes)) : Refusal(id, answer);
     }
+
+    private static async Task<Results<Ok<CancelPreviewObject>, ProblemHttpResult>> PreviewCancelAsync(
+        [FromRoute(Name = "download_id")] string id, IDownloads downloads, CancellationToken cancellationToken) =>
+        await downloads.PreviewCancelAsync(Number(id), cancellationToken) is { } preview
+            ? TypedResults.Ok(CancelPreviewObject.From(preview))
+            : Problems.NoDownload(id);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ForgetAsync(
         [FromRoute(Name = "download_id")] int id, IDownloads downloads, CancellationToken cancellationToken)

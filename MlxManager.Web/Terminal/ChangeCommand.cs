@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MlxManager.Core.Downloads;
+using MlxManager.Core.Hub;
 
 namespace MlxManager.Web.Terminal;
 
@@ -65,7 +66,7 @@ internal sealed class ChangeCommand(Screen screen, ServerFinder finder, TimeProv
     private async Task<IReadOnlyList<RemoteDownload>> ChangeAsync(ServerLink link, ChangeOrder order, CancellationToken cancellationToken)
     {
         var meant = await MeantAsync(link, order, cancellationToken);
-        if (order.Verb == "cancel" && meant.Count > 0 && !order.IsSure && !screen.Confirms(Question(meant)))
+        if (order.Verb == "cancel" && meant.Count > 0 && !order.IsSure && !screen.Confirms(await QuestionAsync(link, meant, cancellationToken)))
         {
             throw new CommandStopped(ExitCode.Interrupted, "Nothing was cancelled.");
         }
@@ -116,10 +117,29 @@ internal sealed class ChangeCommand(Screen screen, ServerFinder finder, TimeProv
         return [.. meant.DistinctBy(download => download.DownloadId)];
     }
 
-    private static string Question(IReadOnlyList<RemoteDownload> meant) => meant is [var one]
-        ? $"{one.Name}, {ByteText.Of(one.DownloadedBytes)} here.{Environment.NewLine}Cancel download? This will remove all downloaded data for this model."
-        : $"{string.Join(Environment.NewLine, meant.Select(download => $"{download.Name}, {ByteText.Of(download.DownloadedBytes)} here"))}{Environment.NewLine}"
-            + $"Cancel {meant.Count} downloads? This will remove all downloaded data for these models.";
+    private static async Task<string> QuestionAsync(ServerLink link, IReadOnlyList<RemoteDownload> meant, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        foreach (var download in meant)
+        {
+            var (kept, left) = await RemoteCalls.CancelPreviewAsync(link, download.DownloadId, cancellationToken);
+            lines.Add($"{download.Name}, {ByteText.Of(download.DownloadedBytes)} here.");
+            if (kept is not null)
+            {
+                lines.Add($"  The older complete revision {CommitHash.Parse(kept).Abbreviated} stays.");
+            }
+
+            if (left is not null)
+            {
+                lines.Add($"  {left}");
+            }
+        }
+
+        lines.Add(meant.Count == 1
+            ? "Cancel download? This will remove all downloaded data for this model."
+            : $"Cancel {meant.Count} downloads? This will remove all downloaded data for these models.");
+        return string.Join(Environment.NewLine, lines);
+    }
 
     private void Say(string verb, RemoteDownload download)
     {

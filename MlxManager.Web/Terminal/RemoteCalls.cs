@@ -26,6 +26,13 @@ internal static class RemoteCalls
     public static Task<string> CommandAsync(ServerLink link, int id, string verb, CancellationToken cancellationToken) =>
         link.PostAsync($"{ApiRegistration.Prefix}/download/{id}/{verb}", cancellationToken);
 
+    /// <summary>What a cancel would do.</summary>
+    public static async Task<(string? KeptRevision, string? LeftBehind)> CancelPreviewAsync(ServerLink link, int id, CancellationToken cancellationToken)
+    {
+        using var preview = JsonDocument.Parse(await link.GetAsync($"{ApiRegistration.Prefix}/download/{id}/cancel", cancellationToken));
+        return (preview.RootElement.GetProperty("kept_revision").GetString(), preview.RootElement.GetProperty("left_behind").GetString());
+    }
+
     public static IReadOnlyList<RemoteDownload> Downloads(string json)
     {
         using var document = JsonDocument.Parse(json);
