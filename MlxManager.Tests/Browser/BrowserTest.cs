@@ -12,11 +12,15 @@ namespace MlxManager.Tests.Browser;
 [Collection(SharedBrowser.Name)]
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
+    /// <summary>What the server says of a list that is lost: an error, as it should be.</summary>
+    private const string DamagedList = "is damaged";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("mlxmanager-browser-").FullName;
     private readonly List<Tab> _tabs = [];
     private readonly List<ServerProcess> _servers = [];
     private SampleHub? _hub;
     private Uri? _address;
+    private bool _listWasLost;
 
     internal SampleHub Hub => _hub ?? throw new InvalidOperationException("The sample Hub has not started.");
 
@@ -52,7 +56,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             await tab.CloseAsync();
         }
 
-        var errors = _servers.SelectMany(server => Errors(server.Log)).ToList();
+        var errors = _servers.SelectMany(server => Errors(server.Log)).Where(error => !_listWasLost || !error.Contains(DamagedList, StringComparison.Ordinal)).ToList();
         _servers.ForEach(server => server.Dispose());
         await Hub.DisposeAsync();
         Http.Dispose();
@@ -87,6 +91,21 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             ["MlxManager__MaxActiveDownloads"] = MaxActiveDownloads.ToString(System.Globalization.CultureInfo.InvariantCulture),
         }, Disk?.Launcher(Home) ?? [], []));
         _address = await Server.ReadyAsync();
+    }
+
+    /// <summary>The server is killed, its database damaged while it is down, and started again.</summary>
+    private protected async Task LoseTheListAsync(params string[] models)
+    {
+        _listWasLost = true;
+        Server.Kill();
+        await Server.EndAsync();
+        await LostList.DamageAsync(Path.Combine(_folder, "data", "mlxmanager.db"));
+        foreach (var model in models)
+        {
+            LostList.MakeQuiet(RepoFolder(model));
+        }
+
+        await StartServerAsync();
     }
 
     /// <summary>A page that may do what no tab of ours may: nobody listens to its complaints.</summary>

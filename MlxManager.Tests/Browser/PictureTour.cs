@@ -32,6 +32,7 @@ public sealed class PictureTour(Chromium chromium) : StagedTest(chromium)
         await ShootStatesAsync(studio);
         await ShootPagesAsync(studio);
         await ShootManyAsync(studio);
+        await ShootFoundAsync(studio);
         studio.WriteIndex();
     }
 
@@ -161,6 +162,12 @@ public sealed class PictureTour(Chromium chromium) : StagedTest(chromium)
         }
 
         await studio.ShootAsync("downloads-60", "Downloads: sixty", "/", tab => Expect(tab.Tiles).ToHaveCountAsync(Many));
+    }
+
+    private async Task ShootFoundAsync(Studio studio)
+    {
+        await LoseTheListAsync(Stage.Paused, Stage.Running);
+        await studio.ShootAsync("downloads-found", "Downloads: the list was lost, and what the cache knows of is offered", "/", tab => Expect(tab.Page.Locator("#found-downloads")).ToBeVisibleAsync(), whole: false);
     }
 
     /// <summary>Beyond the places, if none is free.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using MlxManager.Tests.Support;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Processes;
@@ -26,8 +27,8 @@ public sealed class LostListTests
         server.Kill();
         await server.Hub.Requests.WaitForIdleAsync();
         server.Hub.Requests.Clear();
-        await GarbleAsync(server.DatabasePath);
-        MakeQuiet(server.RepoFolder(Id));
+        await LostList.DamageAsync(server.DatabasePath);
+        LostList.MakeQuiet(server.RepoFolder(Id));
 
         await server.StartServerAsync();
 
@@ -79,24 +80,5 @@ public sealed class LostListTests
         code.Should().Be(1);
         errors.Should().Contain("newer MlxManager").And.Contain(server.DatabasePath).And.NotContain("   at ");
         (await File.ReadAllBytesAsync(server.DatabasePath)).Should().Equal(before);
-    }
-
-    private static async Task GarbleAsync(string path)
-    {
-        var bytes = await File.ReadAllBytesAsync(path);
-        bytes.AsSpan(0, 100).Fill((byte)'#');
-        await File.WriteAllBytesAsync(path, bytes);
-
-        // A kill leaves a log, whose pages would mend it.
-        File.Delete(path + "-wal");
-    }
-
-    /// <summary>As if the server had been away for a while: what changed just now may still have a writer.</summary>
-    private static void MakeQuiet(string repo)
-    {
-        foreach (var partial in Directory.GetFiles(Path.Combine(repo, "blobs"), "*.incomplete"))
-        {
-            File.SetLastWriteTimeUtc(partial, File.GetLastWriteTimeUtc(partial).AddMinutes(-1));
-        }
     }
 }
