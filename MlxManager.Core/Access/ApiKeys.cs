@@ -117,7 +117,7 @@ public sealed class ApiKeys : IDisposable
     internal async Task LoadAsync(CancellationToken cancellationToken)
     {
         var rows = await _database.ReadAsync(context => context.ApiKeys.ToListAsync(cancellationToken));
-        Volatile.Write(ref _byHash, _byHash.AddRange(rows.Select(row => KeyValuePair.Create(row.Hash, new Held(ToKey(row))))));
+        Volatile.Write(ref _byHash, _byHash.SetItems(rows.Select(row => KeyValuePair.Create(row.Hash, new Held(ToKey(row))))));
     }
 
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

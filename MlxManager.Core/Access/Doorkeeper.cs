@@ -49,6 +49,9 @@ public sealed class Doorkeeper : IDisposable
 
     public bool HasPassword => Now.Hash is not null;
 
+    /// <summary>The password was lost with a database that was damaged or removed: nobody can sign in until a file names a new one.</summary>
+    public bool HasLostPassword => IsClosed && !HasPassword;
+
     /// <summary>What a sign-in of now carries, and when it has ended.</summary>
     public (string Stamp, CancellationToken Revoked) SignIn
     {
@@ -108,9 +111,16 @@ public sealed class Doorkeeper : IDisposable
     /// <summary>After the tables are up to date, before the first request. A password file that says another password than before replaces it.</summary>
     internal async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (await _database.ReadAsync(context => context.Access.SingleOrDefaultAsync(cancellationToken)) is { } row)
+        var row = await ReadAsync(cancellationToken);
+        Volatile.Write(ref _state, Now with
         {
-            Volatile.Write(ref _state, Now with { Hash = row.PasswordHash, Stamp = row.Stamp, IsClosedHere = row.IsClosedHere });
+            Hash = row?.PasswordHash is { } hash && PasswordHash.IsOne(hash, Iterations) ? hash : null,
+            Stamp = row?.Stamp ?? "",
+            IsClosedHere = row is { IsClosedHere: true } || _database.ClosedMark.IsSet,
+        });
+        if (Now.IsClosedHere)
+        {
+            _database.ClosedMark.Set();
         }
 
         if (_options.Password is { } given && !(HasPassword && await IsRightAsync(Now.Hash, given, cancellationToken)))
@@ -158,8 +168,18 @@ public sealed class Doorkeeper : IDisposable
                 changed = changed with { Ends = new CancellationTokenSource() };
             }
 
+            // Marked before it is written, and for as long as it is: cut off in between, the doors are closed if anything.
+            if (changed.IsClosedHere)
+            {
+                _database.ClosedMark.Set();
+            }
+
             await WriteAsync(changed);
             Volatile.Write(ref _state, changed);
+            if (!changed.IsClosedHere)
+            {
+                _database.ClosedMark.Clear();
+            }
         }
         finally
         {
@@ -173,14 +193,24 @@ public sealed class Doorkeeper : IDisposable
         }
     }
 
+    private async Task<AccessRow?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _database.ReadAsync(context => context.Access.OrderBy(row => row.Id).FirstOrDefaultAsync(cancellationToken));
+        }
+        catch (Exception exception) when (DatabaseTroubles.IsNonsense(exception))
+        {
+            // As good as none: the mark says whether the doors were closed.
+            return null;
+        }
+    }
+
+    /// <summary>In place of whatever there is: a damaged row cannot be changed, and must not stand beside it.</summary>
     private Task WriteAsync(State state) => _database.WriteAsync(async context =>
     {
-        if (await context.Access.SingleOrDefaultAsync() is not { } row)
-        {
-            context.Access.Add(row = new AccessRow { Id = AccessRow.OnlyId, Stamp = state.Stamp });
-        }
-
-        (row.PasswordHash, row.Stamp, row.IsClosedHere) = (state.Hash, state.Stamp, state.IsClosedHere);
+        await context.Access.ExecuteDeleteAsync();
+        context.Access.Add(new AccessRow { Id = AccessRow.OnlyId, PasswordHash = state.Hash, Stamp = state.Stamp, IsClosedHere = state.IsClosedHere });
     });
 
     /// <param name="Ends">Cancelled when the stamp is another.</param>

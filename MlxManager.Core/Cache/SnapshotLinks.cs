@@ -96,14 +96,24 @@ internal sealed class SnapshotLinks(RepoFolders folders, Action<string, string> 
         if (keepsBlob || DiskEntry.At(blob).Kind == DiskKind.Link || RepoSurvey.Take(folders).IsUsed(etag.Value))
         {
             source = TemporaryName.In(folders.Folder);
-            File.Copy(blob, source);
-            using (var copy = new FileStream(source, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 0))
-            {
-                copy.Flush(flushToDisk: true);
-            }
         }
 
-        File.Move(source, entry, overwrite: true);
+        try
+        {
+            if (source != blob)
+            {
+                File.Copy(blob, source);
+                using var copy = new FileStream(source, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 0);
+                copy.Flush(flushToDisk: true);
+            }
+
+            File.Move(source, entry, overwrite: true);
+        }
+        catch when (source != blob)
+        {
+            TemporaryName.Drop(source);
+            throw;
+        }
     }
 
     private long? ExpectedLength(CommitHash commit, RepoPath path, Etag etag)

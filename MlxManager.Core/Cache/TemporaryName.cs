@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace MlxManager.Core.Cache;
@@ -12,6 +13,9 @@ internal static class TemporaryName
     private const string Prefix = ".mlx-";
     private const string Suffix = ".tmp";
     private const int Rounds = 3;
+
+    /// <summary>What a disk that failed did not let go of, by path.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Left = new(StringComparer.Ordinal);
 
     public static string In(string folder) => Path.Combine(folder, $"{Prefix}{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Suffix}");
 
@@ -32,6 +36,11 @@ internal static class TemporaryName
     /// <summary>Writes a file whole or not at all: beside nobody's eyes in <paramref name="workFolder"/>, flushed, then renamed.</summary>
     public static void Write(string workFolder, string path, ReadOnlySpan<byte> content)
     {
+        foreach (var left in Left.Keys.Where(left => Path.GetDirectoryName(left) == workFolder))
+        {
+            Drop(left);
+        }
+
         for (var round = 1; !TryWrite(In(workFolder), path, content); round++)
         {
             if (round == Rounds)
@@ -64,8 +73,29 @@ internal static class TemporaryName
         }
         catch
         {
-            File.Delete(temporary);
+            Drop(temporary);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Removes one of this process's own. A disk that has just failed may not let it: then it goes before the next is written beside
+    /// it, and what was wrong in the first place is what is said.
+    /// </summary>
+    public static void Drop(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+            Left.TryRemove(temporary, out _);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Left.TryRemove(temporary, out _);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Left[temporary] = true;
         }
     }
 }

@@ -244,17 +244,19 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     {
         await run.Result;
         using var turn = await EnterAsync();
+        RunResult? result = null;
         try
         {
             if (State.Run == run)
             {
-                await ConcludeAsync(await EndRunAsync());
+                result = await EndRunAsync();
+                await ConcludeAsync(result);
             }
         }
         catch (Exception exception)
         {
             RunLog.Unexpected(services.Logger, exception, Id, Request.Model);
-            ShowNotWritten(exception);
+            ShowNotWritten(exception, result);
         }
     }
 
@@ -334,14 +336,18 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
 
     private Task SaveAsync(Action<DownloadRow> change) => DownloadRecords.ChangeAsync(services.Database, Id, change);
 
-    /// <summary>Here it rests in a state from which it can go on once the disk lets it.</summary>
-    private void ShowNotWritten(Exception exception)
+    /// <summary>Here it rests in a state from which it can go on once the disk lets it: with what its run came to by itself, if that says why.</summary>
+    private void ShowNotWritten(Exception exception, RunResult? result = null)
     {
         var isFull = DiskTroubles.IsDiskTrouble(exception) && DiskTroubles.Of(exception) is BringResult.DiskFull;
-        State.Set(
-            isFull ? DownloadStatus.Paused : DownloadStatus.Failed,
-            isFull ? new DownloadError(ErrorKind.NoSpace, $"{exception.Message} Free some space and resume.")
-                : new DownloadError(ErrorKind.NotWritten, $"The state could not be written: {exception.Message}"));
+        var (status, error) = result switch
+        {
+            RunResult.Failed failed => (DownloadStatus.Failed, failed.Error),
+            RunResult.PausedByItself paused => (DownloadStatus.Paused, paused.Error),
+            _ when isFull => (DownloadStatus.Paused, new DownloadError(ErrorKind.NoSpace, $"{exception.Message} Free some space and resume.")),
+            _ => (DownloadStatus.Failed, new DownloadError(ErrorKind.NotWritten, $"The state could not be written: {exception.Message}")),
+        };
+        State.Set(status, error);
     }
 
     private Task<IDisposable> EnterAsync() => engine.Turns.EnterAsync(Id, CancellationToken.None);

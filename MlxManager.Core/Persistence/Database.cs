@@ -19,6 +19,7 @@ internal sealed class Database : IDisposable
     {
         Directory.CreateDirectory(dataDirectory);
         Path = System.IO.Path.Combine(dataDirectory, FileName);
+        ClosedMark = new ClosedMark(dataDirectory);
         var connection = new SqliteConnectionStringBuilder
         {
             DataSource = Path,
@@ -28,7 +29,7 @@ internal sealed class Database : IDisposable
         };
         _options = new DbContextOptionsBuilder<MlxContext>()
             .UseSqlite(connection.ToString())
-            .AddInterceptors(new NormalSynchronous())
+            .AddInterceptors(new UnpooledReadOnly(), new NormalSynchronous())
 
             // A test compares the model with the migrations; EF would do so before each of a person's migrations.
             .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
@@ -37,6 +38,9 @@ internal sealed class Database : IDisposable
 
     /// <summary>Absolute path of its file.</summary>
     public string Path { get; }
+
+    /// <summary>What of who may come in outlives the file.</summary>
+    public ClosedMark ClosedMark { get; }
 
     /// <summary>What SQLite finds wrong with its file; null when all is well.</summary>
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)
@@ -67,11 +71,20 @@ internal sealed class Database : IDisposable
         await context.Database.MigrateAsync(cancellationToken);
     }
 
+    /// <exception cref="IOException">The disk fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public async Task<T> ReadAsync<T>(Func<MlxContext, Task<T>> read)
     {
-        await using var context = new MlxContext(_options);
-        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(context);
+        try
+        {
+            await using var context = new MlxContext(_options);
+            context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+            return await read(context);
+        }
+        catch (Exception exception) when (DatabaseTroubles.AsDiskTrouble(exception) is { } trouble)
+        {
+            throw trouble;
+        }
     }
 
     /// <summary>Runs <paramref name="write"/> in one transaction, alone. Not cancellable: a row is written whole or not at all.</summary>
@@ -91,6 +104,8 @@ internal sealed class Database : IDisposable
         }
         catch (Exception exception) when (DatabaseTroubles.AsDiskTrouble(exception) is { } trouble)
         {
+            // Where the rollback failed too, the connection would come out of the pool with its transaction still begun.
+            LetGo();
             throw trouble;
         }
         finally

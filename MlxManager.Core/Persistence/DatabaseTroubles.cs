@@ -25,13 +25,13 @@ internal static class DatabaseTroubles
     public static Exception? AsDiskTrouble(Exception exception) => Sqlite(exception) is not { } failure ? null
         : failure.SqliteErrorCode switch
         {
-            raw.SQLITE_FULL => new IOException("The database cannot be written: no space is left on the disk.", failure)
+            raw.SQLITE_FULL => new IOException("The database cannot be written: no space is left on the disk of the data folder.", failure)
             {
                 HResult = OperatingSystem.IsWindows() ? DiskFullOnWindows : NoSpace,
             },
             raw.SQLITE_PERM or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN =>
                 new UnauthorizedAccessException($"The database cannot be opened or written: {failure.Message}", failure),
-            raw.SQLITE_IOERR => new IOException($"The database cannot be read or written: {failure.Message}", failure),
+            raw.SQLITE_IOERR => new IOException($"The database cannot be read or written: {failure.Message} Is the disk of the data folder in order?", failure),
             _ => null,
         };
 

@@ -18,9 +18,9 @@ internal sealed record RescuedRows(string? Preferences, AccessRow? Access, IRead
         var keys = await ReadAsync(database, context => context.ApiKeys);
         database.LetGo();
         return new RescuedRows(
-            preferences.SingleOrDefault(IsUnderstood),
-            access.SingleOrDefault(row => row.Id == AccessRow.OnlyId),
-            keys,
+            preferences.FirstOrDefault(IsUnderstood),
+            access is [var first, ..] ? first : null,
+            [.. keys.Where(IsUnderstood).DistinctBy(key => key.Hash).DistinctBy(key => key.Id)],
             [.. (await ReadAsync(database, "SELECT Path FROM KnownCaches")).Where(Path.IsPathFullyQualified)]);
     }
 
@@ -61,7 +61,7 @@ internal sealed record RescuedRows(string? Preferences, AccessRow? Access, IRead
                 texts.Add(reader.GetString(0));
             }
         }
-        catch (Exception exception) when (exception is SqliteException || DatabaseTroubles.IsNonsense(exception))
+        catch (Exception exception) when (IsOfTheDamage(exception))
         {
             // That is where the damage lies. What was read before it is as good as any.
         }
@@ -69,18 +69,34 @@ internal sealed record RescuedRows(string? Preferences, AccessRow? Access, IRead
         return texts;
     }
 
-    /// <summary>A table that is too damaged to be read whole gives nothing.</summary>
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(Database database, Func<MlxContext, IQueryable<T>> rows)
     {
+        var read = new List<T>();
         try
         {
-            return await database.ReadAsync(context => rows(context).ToListAsync());
+            await database.ReadAsync(async context =>
+            {
+                await foreach (var row in rows(context).AsAsyncEnumerable())
+                {
+                    read.Add(row);
+                }
+
+                return true;
+            });
         }
-        catch (Exception exception) when (exception is SqliteException || DatabaseTroubles.IsNonsense(exception))
+        catch (Exception exception) when (IsOfTheDamage(exception))
         {
-            return [];
+            // As above.
         }
+
+        return read;
     }
+
+    private static bool IsOfTheDamage(Exception exception) =>
+        exception is SqliteException or IOException or UnauthorizedAccessException || DatabaseTroubles.IsNonsense(exception);
+
+    /// <summary>A scope that is none must not open more than one that is.</summary>
+    private static bool IsUnderstood(ApiKeyRow key) => Enum.IsDefined(key.Scope);
 
     private static bool IsUnderstood(string json)
     {

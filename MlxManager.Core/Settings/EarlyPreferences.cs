@@ -12,12 +12,12 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
 {
     private const string UnfinishedOnes = "SELECT EXISTS (SELECT 1 FROM Downloads WHERE Status NOT IN ('Completed', 'Cancelled') OR CleanupOwed)";
 
-    /// <summary>Whether the server has a password of its own.</summary>
-    public bool HasPassword { get; init; }
+    /// <summary>Whether the server has a password of its own; null when its database is too damaged to tell.</summary>
+    public bool? HasPassword { get; init; } = false;
 
     public static EarlyPreferences None { get; } = new(new Preferences(), HasUnfinished: false);
 
-    /// <summary>Nothing of a database that is damaged or another version's: the start finds that out itself, and says so.</summary>
+    /// <summary>Of a database that is damaged or another version's what can be read: the start finds that out itself, and says so.</summary>
     /// <exception cref="DataFolderException">The database is there, but may not be read.</exception>
     public static EarlyPreferences Read(string dataDirectory)
     {
@@ -33,26 +33,35 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
             connection.Open();
 
-            // A start that was cut off before its tables were made, or an older version's.
-            return Ask(connection, "SELECT 1 FROM sqlite_master WHERE name = 'Preferences'") is null
-                ? None
-                : new EarlyPreferences(
-                    PreferencesStore.Parse(Ask(connection, $"SELECT Json FROM Preferences WHERE Id = {PreferencesRow.OnlyId}") as string),
-                    Ask(connection, UnfinishedOnes) is 1L)
-                {
-                    HasPassword = Ask(connection, "SELECT 1 FROM sqlite_master WHERE name = 'Access'") is not null
-                        && Ask(connection, $"SELECT 1 FROM Access WHERE Id = {AccessRow.OnlyId} AND PasswordHash IS NOT NULL") is not null,
-                };
-        }
-        catch (Exception exception) when (DatabaseTroubles.IsDamage(exception) || DatabaseTroubles.IsNonsense(exception))
-        {
-            return None;
+            return new EarlyPreferences(
+                Told(() => PreferencesStore.Parse(AskTable(connection, "Preferences", $"SELECT Json FROM Preferences WHERE Id = {PreferencesRow.OnlyId}") as string), new()),
+                Told(() => AskTable(connection, "Downloads", UnfinishedOnes) is 1L, false))
+            {
+                HasPassword = Told<bool?>(() => AskTable(connection, "Access", "SELECT 1 FROM Access WHERE PasswordHash IS NOT NULL") is not null, null),
+            };
         }
         catch (SqliteException exception)
         {
             throw new DataFolderException($"The database {path} cannot be read: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Damage in one table says nothing of the others.</summary>
+    private static T Told<T>(Func<T> ask, T otherwise)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception exception) when (DatabaseTroubles.IsDamage(exception) || DatabaseTroubles.IsNonsense(exception))
+        {
+            return otherwise;
+        }
+    }
+
+    /// <summary>Null also where there is no such table: after a start that was cut off before its tables were made, or in an older version's.</summary>
+    private static object? AskTable(SqliteConnection connection, string table, string question) =>
+        Ask(connection, $"SELECT 1 FROM sqlite_master WHERE name = '{table}'") is null ? null : Ask(connection, question);
 
     private static object? Ask(SqliteConnection connection, string question)
     {

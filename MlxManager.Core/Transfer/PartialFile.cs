@@ -13,6 +13,7 @@ namespace MlxManager.Core.Transfer;
 internal class PartialFile : IDisposable
 {
     private const FileShare ShareAll = FileShare.ReadWrite | FileShare.Delete;
+    private const int InWordsOnly = unchecked((int)0x80131620); // COR_E_IO: .NET's own, no system's
     private readonly string _path;
     private readonly long _size;
     private readonly SafeFileHandle _handle;
@@ -138,6 +139,11 @@ internal class PartialFile : IDisposable
         {
             // Preallocation reports a full disk in words only, and takes the new file away again.
             throw new DiskException("The partial file could not be created: no space is left on the disk.", isFull: true, e);
+        }
+        catch (IOException e) when (e.HResult == InWordsOnly)
+        {
+            // The disk counts free what it does not give, for a quota or its own bookkeeping: what it does give shows when bytes are written.
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, ShareAll);
         }
     }
 

@@ -4,6 +4,7 @@ using MlxManager.Core.Access;
 using MlxManager.Core.Downloads;
 using MlxManager.Tests.Api;
 using MlxManager.Tests.Processes;
+using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Access;
 
@@ -60,6 +61,24 @@ public sealed class DoorCheckTests(ClosedHost closed) : IClassFixture<ClosedHost
         var health = await (await closed.Host.Http.GetAsync("/healthz")).JsonAsync();
 
         health.EnumerateObject().Select(field => field.Name).Should().Equal("status");
+    }
+
+    [Fact]
+    public async Task SignIn_PasswordLostWithTheDatabase_SaysHowToSetAnother()
+    {
+        var data = Directory.CreateTempSubdirectory("mlx-lost-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(data.FullName, "mlxmanager.closed"), "");
+            await using var host = new ApiHost(TimeProvider.System, new Dictionary<string, string> { ["MlxManager:DataDirectory"] = data.FullName });
+
+            (await host.Http.GetAsync("/api/models/downloads/active")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+            (await host.Http.GetStringAsync("/sign-in")).Should().Contain("lost with a database").And.Contain("MlxManager__AccessPasswordFile");
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Access;
 using MlxManager.Core.Persistence;
@@ -115,6 +116,59 @@ public sealed class DoorkeeperTests : IAsyncLifetime, IDisposable
         var changed = await StartAsync(new AccessOptions("another good password"));
         changed.SignIn.Stamp.Should().NotBe(door.SignIn.Stamp, "who knew the old one is out");
         (await changed.CheckAsync("ann", Password, default)).IsRight.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Load_RowGone_StaysClosedUntilAFileNamesAPassword()
+    {
+        var door = await StartAsync();
+        await door.SetPasswordAsync(Password, default);
+        await door.CloseHereAsync(true, default);
+        await _database.WriteAsync(context => context.Access.ExecuteDeleteAsync());
+
+        var lost = await StartAsync();
+        (lost.IsClosed, lost.HasLostPassword).Should().Be((true, true));
+        (await lost.CheckAsync("ann", Password, default)).IsRight.Should().BeFalse();
+        (await StartAsync()).HasLostPassword.Should().BeTrue("another start finds no password either");
+
+        (await StartAsync(new AccessOptions("another good password"))).HasLostPassword.Should().BeFalse();
+        var again = await StartAsync();
+        again.IsClosed.Should().BeTrue("the file has set a password and opened nothing");
+        (await again.CheckAsync("ann", "another good password", default)).IsRight.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Load_RowGoneDoorsWereOpen_AreOpen(bool hadPassword)
+    {
+        var door = await StartAsync();
+        if (hadPassword)
+        {
+            await door.SetPasswordAsync(Password, default);
+            await door.CloseHereAsync(true, default);
+            await door.CloseHereAsync(false, default);
+        }
+
+        await _database.WriteAsync(context => context.Access.ExecuteDeleteAsync());
+
+        (await StartAsync()).IsClosed.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("UPDATE Access SET PasswordHash = 'no hash'")]
+    [InlineData("UPDATE Access SET PasswordHash = 'AQAAAAL/////AAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'")]
+    [InlineData("UPDATE Access SET IsClosedHere = 'perhaps', Stamp = x'00ff'")]
+    [InlineData("DROP TABLE Access; CREATE TABLE Access (Id INTEGER, PasswordHash TEXT, Stamp TEXT, IsClosedHere INTEGER); INSERT INTO Access (Id) VALUES (1)")]
+    public async Task Load_RowMakesNoSense_StaysClosed(string damage)
+    {
+        var door = await StartAsync();
+        await door.SetPasswordAsync(Password, default);
+        await door.CloseHereAsync(true, default);
+        await _database.WriteAsync(context => context.Database.ExecuteSqlRawAsync(damage));
+
+        (await StartAsync(new AccessOptions(Password))).IsClosed.Should().BeTrue();
+        (await StartAsync()).IsClosed.Should().BeTrue();
     }
 
     [Theory]

@@ -74,6 +74,17 @@ public sealed class ExposureTests : IDisposable
     }
 
     [Fact]
+    public async Task Faults_DatabaseDamaged_SaysSoAndNotThatThereIsNoPassword()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "mlxmanager.db"), "this is no database, but long enough to be looked at as one");
+        var exposed = Configuration("urls=http://0.0.0.0:2");
+
+        Exposure.Faults(exposed, Settings()).Should().ContainSingle().Which.Should()
+            .Contain("is damaged").And.Contain(_folder).And.Contain("AccessPasswordFile").And.NotContain("no password is set");
+        Exposure.Faults(exposed, Settings() with { Access = new("correct horse battery") }).Should().BeEmpty("then the start can mend it");
+    }
+
+    [Fact]
     public async Task Start_ExposedWithoutPassword_IsRefusedWithTheOtherFaults()
     {
         using var server = new ServerProcess(_folder, "--urls", "http://0.0.0.0:0", "--MlxManager:MaxConnections=4");

@@ -191,4 +191,15 @@ public sealed class StartApiTests(ApiHost host) : IClassFixture<ApiHost>
         await response.ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
         (await response.Content.ReadAsStringAsync()).Should().NotContain("hf_secret");
     }
+
+    [Fact]
+    public async Task Start_DiskDoesNotLetIt_Is500WithTheWordsThatSayWhy()
+    {
+        host.Downloads.OnStart = _ => throw new IOException("The database cannot be written: no space is left on the disk of the data folder.");
+
+        var response = await host.Http.PostAsJsonAsync(Address, new { model_id = "gpt2" });
+
+        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
+        problem.GetProperty("detail").GetString().Should().Contain("no space is left");
+    }
 }

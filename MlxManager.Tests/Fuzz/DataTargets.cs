@@ -50,8 +50,8 @@ internal sealed class DataTargets(string folder, byte[] database)
         File.Delete(Path.Combine(folder, Database.FileName + "-shm"));
         try
         {
-            // Of a damaged file there is nothing.
-            return !ReferenceEquals(EarlyPreferences.Read(folder), EarlyPreferences.None);
+            // Of a damaged file there may be nothing.
+            return EarlyPreferences.Read(folder).HasPassword is not null;
         }
         catch (DataFolderException)
         {

@@ -77,6 +77,90 @@ public sealed class DatabaseOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_RescuedRowsStandTwice_TakesTheFirst()
+    {
+        await FillAsync();
+        await ExecuteAsync("""
+            DROP TABLE Access;
+            CREATE TABLE Access (Id INTEGER, PasswordHash TEXT, Stamp TEXT, IsClosedHere INTEGER);
+            INSERT INTO Access VALUES (1, 'a hash', 'a stamp', 1), (1, 'another', 'another', 0), (1, NULL, '', 0);
+            DROP TABLE ApiKeys;
+            CREATE TABLE ApiKeys (Id INTEGER, Name TEXT, Hash TEXT, Scope TEXT, CreatedAt TEXT, LastUsedAt TEXT);
+            INSERT INTO ApiKeys VALUES (1, 'one', 'a', 'Read', '2026-01-01', NULL), (2, 'two', 'a', 'Control', '2026-01-01', NULL),
+                (1, 'three', 'b', 'Read', '2026-01-01', NULL), (4, 'four', 'd', '7', '2026-01-01', NULL), (5, 'five', 'e', 'Dreaming', '2026-01-01', NULL);
+            DROP TABLE Preferences;
+            CREATE TABLE Preferences (Id INTEGER, Json TEXT);
+            INSERT INTO Preferences VALUES (1, '{'), (1, '{"library":{"trashDays":77}}'), (1, '{}');
+            DROP TABLE KnownCaches;
+            CREATE TABLE KnownCaches (Path TEXT);
+            INSERT INTO KnownCaches VALUES ('/disk/hub'), ('hub'), ('/disk/hub'), (NULL);
+            """);
+        await DamageAsync("a table's root overwritten");
+
+        (await OpenAsync()).Damaged.Should().NotBeNull();
+
+        using var database = new Database(_folder.FullName);
+        (await database.ReadAsync(context => context.Access.SingleAsync())).Should().BeEquivalentTo(Closed());
+        (await database.ReadAsync(context => context.ApiKeys.Select(key => key.Name).ToListAsync())).Should().Equal("one");
+        (await database.ReadAsync(context => context.KnownCaches.Select(cache => cache.Path).ToListAsync())).Should().Equal("/disk/hub");
+        EarlyPreferences.Read(_folder.FullName).Preferences.Library.TrashDays.Should().Be(77);
+    }
+
+    [Fact]
+    public async Task Open_BytesFlippedInRescuedRows_NeverFailsAndNeverOpensTheDoors()
+    {
+        await FillAsync();
+        using (var database = new Database(_folder.FullName))
+        {
+            database.ClosedMark.Set();
+        }
+
+        long[] roots = [await RootOfAsync("Access"), await RootOfAsync("ApiKeys"), await RootOfAsync("Preferences"), await RootOfAsync("KnownCaches")];
+        await DamageAsync("a table's root overwritten");
+        var damaged = await File.ReadAllBytesAsync(Path);
+        var random = new Random(20261126);
+        for (var round = 0; round < 40; round++)
+        {
+            var bad = (byte[])damaged.Clone();
+            foreach (var root in roots)
+            {
+                // Rows lie at the end of a page, what leads to them at its beginning.
+                var at = (int)(root - 1) * 4096;
+                bad[at + random.Next(16)] ^= (byte)(1 << random.Next(8));
+                bad[at + 4095 - random.Next(100)] ^= (byte)(1 << random.Next(8));
+            }
+
+            Clear();
+            await File.WriteAllBytesAsync(Path, bad);
+            using (var database = new Database(_folder.FullName))
+            {
+                database.ClosedMark.Set();
+            }
+
+            (await OpenAsync()).Damaged.Should().NotBeNull($"of round {round}");
+
+            using var opened = new Database(_folder.FullName);
+            using var door = new Doorkeeper(opened, new AccessOptions(), new SignInBrake(_time), iterations: 1000);
+            using var keys = new ApiKeys(opened, _time);
+            await door.LoadAsync(default);
+            await keys.LoadAsync(default);
+            door.IsClosed.Should().BeTrue($"of round {round}");
+        }
+    }
+
+    [Fact]
+    public async Task EarlyPreferences_DamagedElsewhere_AreStillKnown()
+    {
+        await FillAsync();
+        await DamageAsync("the root of Downloads overwritten");
+
+        var early = EarlyPreferences.Read(_folder.FullName);
+
+        early.HasPassword.Should().BeTrue();
+        early.Preferences.Library.TrashDays.Should().Be(77);
+    }
+
+    [Fact]
     public async Task Open_ARowMakesNoSense_IsDamage()
     {
         await FillAsync();
@@ -197,7 +281,12 @@ public sealed class DatabaseOpeningTests : IDisposable
 
     private async Task DamageAsync(string how)
     {
-        var root = how == "a table's root overwritten" ? await RootOfAsync("Files") : 0;
+        var root = how switch
+        {
+            "a table's root overwritten" => await RootOfAsync("Files"),
+            "the root of Downloads overwritten" => await RootOfAsync("Downloads"),
+            _ => 0,
+        };
         var bytes = await File.ReadAllBytesAsync(Path);
         switch (how)
         {

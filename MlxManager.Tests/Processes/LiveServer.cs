@@ -64,8 +64,6 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = new();
 
-    public bool HasBeenReady => Http.BaseAddress is not null;
-
     /// <param name="args">Settings besides the folders and the Hub, as on the command line.</param>
     public static Task<LiveServer> StartAsync(SampleHubOptions? options = null, params string[] args) => StartAsync(options, null, args);
 

@@ -152,7 +152,7 @@ public sealed class AccessSecretsTests
     }
 
     [Fact]
-    public void EarlyPreferences_DamagedDatabase_AreNone()
+    public void EarlyPreferences_DamagedDatabase_TellNothingNotEvenThatThereIsNoPassword()
     {
         var folder = Directory.CreateTempSubdirectory("mlx-early-");
         try
@@ -160,7 +160,7 @@ public sealed class AccessSecretsTests
             File.WriteAllText(Path.Combine(folder.FullName, Database.FileName), "this is no database, but long enough to be looked at as one");
 
             // The start finds that out by itself, and says so.
-            EarlyPreferences.Read(folder.FullName).Should().BeSameAs(EarlyPreferences.None);
+            EarlyPreferences.Read(folder.FullName).Should().Be(EarlyPreferences.None with { HasPassword = null });
         }
         finally
         {

@@ -21,15 +21,23 @@ internal static partial class Exposure
 
         try
         {
-            return EarlyPreferences.Read(settings.MlxManager.DataDirectory).HasPassword
-                ? []
-                :
+            return EarlyPreferences.Read(settings.MlxManager.DataDirectory).HasPassword switch
+            {
+                true => [],
+                false =>
                 [
                     $"other machines can reach '{address}', and no password is set. Set one on the page while it listens on 127.0.0.1 only (Settings, Access), "
                     + "or write one into a file that only you may read (chmod 600) and name it in MlxManager__AccessPasswordFile. "
                     + "For an encrypted line listen on https:// with a certificate (Kestrel__Certificates__Default__Path and Kestrel__Certificates__Default__Password), "
                     + "or listen on 127.0.0.1 and put a proxy with TLS in front",
-                ];
+                ],
+                null =>
+                [
+                    $"other machines can reach '{address}', and the database in {settings.MlxManager.DataDirectory} is damaged, so that the password set on the page cannot be read. "
+                    + "Write one into a file that only you may read (chmod 600) and name it in MlxManager__AccessPasswordFile: "
+                    + "the start then keeps the damaged database beside, begins a new one with what can still be read, and asks for that password from then on",
+                ],
+            };
         }
         catch (DataFolderException exception)
         {

@@ -45,14 +45,14 @@ internal static class SignInEndpoints
         // ours asks again before the person is asked.
         return context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !context.Request.Query.ContainsKey(SecondTime)
             ? TypedResults.Content(Again(target), "text/html; charset=utf-8")
-            : Form(context, antiforgery, target);
+            : Form(context, doorkeeper, antiforgery, target);
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, Doorkeeper doorkeeper, KnownBrowser browsers, IAntiforgery antiforgery)
     {
         if (await FaultOfAsync(context, antiforgery) is { } fault)
         {
-            return Form(context, antiforgery, "/", AccessTexts.SignInAgain, fault);
+            return Form(context, doorkeeper, antiforgery, "/", AccessTexts.SignInAgain, fault);
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -71,12 +71,12 @@ internal static class SignInEndpoints
 
         if (answer.Wait is not { } wait)
         {
-            return Form(context, antiforgery, target, AccessTexts.SignInWrong, StatusCodes.Status401Unauthorized);
+            return Form(context, doorkeeper, antiforgery, target, AccessTexts.SignInWrong, StatusCodes.Status401Unauthorized);
         }
 
         var seconds = (long)Math.Ceiling(wait.TotalSeconds);
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Form(context, antiforgery, target, AccessTexts.SignInWait.With(seconds), StatusCodes.Status429TooManyRequests);
+        return Form(context, doorkeeper, antiforgery, target, AccessTexts.SignInWait.With(seconds), StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
@@ -107,7 +107,7 @@ internal static class SignInEndpoints
     }
 
     private static RazorComponentResult<SignInPage> Form(
-        HttpContext context, IAntiforgery antiforgery, string target, string? trouble = null, int status = StatusCodes.Status200OK)
+        HttpContext context, Doorkeeper doorkeeper, IAntiforgery antiforgery, string target, string? trouble = null, int status = StatusCodes.Status200OK)
     {
         var tokens = antiforgery.GetAndStoreTokens(context);
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>
@@ -115,6 +115,7 @@ internal static class SignInEndpoints
             [nameof(SignInPage.Theme)] = Appearance.ThemeOf(context.Request.Cookies[Appearance.ThemeCookie]),
             [nameof(SignInPage.Target)] = target,
             [nameof(SignInPage.Trouble)] = trouble,
+            [nameof(SignInPage.IsLost)] = doorkeeper.HasLostPassword,
             [nameof(SignInPage.TokenField)] = tokens.FormFieldName,
             [nameof(SignInPage.Token)] = tokens.RequestToken,
         })

@@ -22,8 +22,15 @@ internal static class ApiRefusals
     private static Task AnswerAsync(HttpContext context)
     {
         var exception = context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error;
-        var status = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
-        return Problems.Of(status).ExecuteAsync(context);
+        var refusal = exception switch
+        {
+            BadHttpRequestException bad => Problems.Of(bad.StatusCode),
+
+            // What the disk does not let us do is for a person to mend, in the words that say so.
+            IOException or UnauthorizedAccessException => Problems.Of(StatusCodes.Status500InternalServerError, exception.Message),
+            _ => Problems.Of(StatusCodes.Status500InternalServerError),
+        };
+        return refusal.ExecuteAsync(context);
     }
 
     /// <summary>A form or plain text is what another site's page can send without being asked; JSON it cannot.</summary>

@@ -55,6 +55,11 @@ internal static class Startup
         {
             return exception.Message;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Of what is read and written before anybody is answered.
+            return exception.Message;
+        }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
         {
             return $"this machine does not let it listen on {wanted}; choose another address with --urls";

@@ -9,40 +9,51 @@ namespace MlxManager.Tests.Processes.Tracing;
 /// <summary>
 /// Everything a server does to a disk, in one go: a model brought over several connections, paused and resumed, brought in a second
 /// revision, another one cancelled, the first revision deleted into the trash, brought back, deleted for good. It may be cut off
-/// anywhere; then the next server is to be found as the table of what a start finds says, and the rest is made up for.
+/// anywhere, as often as one likes; with the next server it goes on where it was, and at its end all is as if nothing had been.
 /// </summary>
-internal sealed class Journey(LiveServer server)
+internal sealed class Journey
 {
     public const string Model = "lab/model";
     public const string Other = "lab/other";
     public const int Weights = 6 << 20;
 
     private const string Repo = $"/api/cache/repos/models/{Model}";
+    private const string Trash = "/api/cache/trash";
 
-    /// <summary>What was answered, in the order of the answers: none of it may be undone by what comes later.</summary>
-    private readonly List<string> _answered = [];
-    private readonly string _first = server.Hub.Add(new SampleModel(
-        Model,
-        SampleFile.Text("config.json", "{}"),
-        SampleFile.Text("sub/tokenizer.json", "[]"),
-        SampleFile.Generated("model.safetensors", 1, Weights)));
+    private readonly LiveServer _server;
+    private readonly Func<Task>[] _stages;
+    private readonly string _first;
 
-    private string? _second;
+    /// <summary>What was last answered of each download: it may not be undone by what comes later.</summary>
+    private readonly Dictionary<int, string> _answered = [];
+
+    private int _stage;
+
+    public Journey(LiveServer server)
+    {
+        _server = server;
+        _stages = [BringAsync, UpdateAsync, CancelAsync, RemoveAsync];
+        _first = server.Hub.Add(new SampleModel(
+            Model,
+            SampleFile.Text("config.json", "{}"),
+            SampleFile.Text("sub/tokenizer.json", "[]"),
+            SampleFile.Generated("model.safetensors", 1, Weights)));
+        server.Hub.Add(new SampleModel(Other, SampleFile.Text("config.json", "{}"), SampleFile.Generated("model.safetensors", 3, Weights)));
+    }
 
     public static SampleHubOptions Hub => new() { BytesPerSecond = 16 << 20 };
 
-    /// <summary>Bytes of everything that is brought, once.</summary>
-    public static long Content => 3 * Weights;
-
-    /// <summary>False when the server was killed on the way.</summary>
-    public async Task<bool> GoAsync()
+    /// <summary>Looks at what the server has found, and goes on; false when it was killed meanwhile.</summary>
+    public async Task<bool> GoOnAsync()
     {
         try
         {
-            await BringAsync();
-            await UpdateAsync();
-            await CancelAsync();
-            await RemoveAsync();
+            await AssertFoundAsync();
+            for (; _stage < _stages.Length; _stage++)
+            {
+                await _stages[_stage]();
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
@@ -51,136 +62,123 @@ internal sealed class Journey(LiveServer server)
         }
     }
 
-    /// <summary>After the next start: nothing that was answered is lost, and what the cache holds is right as it is.</summary>
-    public async Task AssertFoundAsync()
+    /// <summary>At the end of all stages.</summary>
+    public async Task AssertOverAsync()
     {
         AssertSound();
-        var downloads = (await server.Http.GetFromJsonAsync<JsonElement>("/api/models/downloads")).EnumerateArray().ToList();
-        downloads.Should().HaveCountGreaterThanOrEqualTo(_answered.Count(answer => answer.StartsWith("start", StringComparison.Ordinal)));
-        downloads.Select(one => one.GetProperty("status").GetString()).Should().NotContain("failed");
-        foreach (var (answer, status) in new[] { ("completed 1", "completed"), ("completed 2", "completed"), ("cancelled 3", "cancelled") })
-        {
-            if (_answered.Contains(answer))
-            {
-                downloads.Single(one => one.GetProperty("download_id").GetInt32() == answer[^1] - '0').GetProperty("status").GetString().Should().Be(status);
-            }
-        }
-
-        if (_answered.LastOrDefault() == "paused 1")
-        {
-            downloads.Single().GetProperty("status").GetString().Should().BeOneOf("paused", "pending", "downloading", "completed");
-        }
-    }
-
-    /// <summary>Brings to its end whatever was cut off; then all is as if nothing had been.</summary>
-    public async Task MakeUpAsync()
-    {
-        Update();
-        foreach (var one in (await server.Http.GetFromJsonAsync<JsonElement>("/api/models/downloads/active")).EnumerateArray())
-        {
-            var id = one.GetProperty("download_id").GetInt32();
-            if (one.GetProperty("model_id").GetString() == Other)
-            {
-                // Unless it was faster.
-                using var cancelled = await server.CommandAsync(id, "cancel");
-                cancelled.StatusCode.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.Conflict);
-            }
-            else
-            {
-                await GoOnAsync(id);
-            }
-        }
-
-        var main = await server.StartAsync(Model);
-        await GoOnAsync(main.DownloadId);
-        using var emptied = await server.Http.DeleteAsync("/api/cache/trash");
-        emptied.StatusCode.Should().Be(HttpStatusCode.OK, await emptied.Content.ReadAsStringAsync());
-        using var removed = await server.Http.DeleteAsync($"{Repo}?revision={_first}&trash=false");
-        removed.StatusCode.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.NotFound);
-        if ((await server.Http.GetFromJsonAsync<JsonElement>("/api/models/local")).EnumerateArray().Any(one => one.GetProperty("model_id").GetString() == Other))
-        {
-            using var gone = await server.Http.DeleteAsync($"/api/models/{Other}");
-            gone.StatusCode.Should().Be(HttpStatusCode.OK);
-        }
-
-        AssertSound();
-        server.AssertWhole(Model);
-        server.AssertNothingLeft(Other);
-        Directory.EnumerateFiles(server.CacheRoot, "*", SearchOption.AllDirectories)
+        _server.AssertWhole(Model);
+        _server.AssertNothingLeft(Other);
+        Directory.EnumerateFiles(_server.CacheRoot, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetFileName(path))
             .Should().NotContain(name => name.EndsWith(".incomplete", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal));
-        (await server.Http.GetStringAsync("/api/cache/trash")).Should().Be("[]");
-        (await server.Http.GetStringAsync("/api/models/downloads/found")).Should().Be("[]");
+        (await _server.Http.GetStringAsync(Trash)).Should().Be("[]");
+        (await _server.Http.GetStringAsync("/api/models/downloads/found")).Should().Be("[]");
+        (await _server.Http.GetStringAsync("/api/models/downloads/active")).Should().Be("[]");
+    }
+
+    /// <summary>Nothing that was answered is lost, and what the cache holds is right as it is.</summary>
+    private async Task AssertFoundAsync()
+    {
+        AssertSound();
+        var found = (await _server.Http.GetFromJsonAsync<LiveDownload[]>("/api/models/downloads?limit=1000", LiveServer.Json))!.ToDictionary(one => one.DownloadId, one => one.Status);
+        found.Values.Should().NotContain("failed");
+        foreach (var (id, answer) in _answered)
+        {
+            found.Should().ContainKey(id);
+            if (answer is "completed" or "cancelled" or "paused")
+            {
+                found[id].Should().Be(answer, $"that was answered of {id}");
+            }
+        }
     }
 
     private async Task BringAsync()
     {
-        var download = await StartAsync(Model);
-        await server.UntilAsync(download, one => one.DownloadedBytes > Weights / 4);
-        await server.DoAsync(download, "pause");
-        _answered.Add($"paused {download}");
-        await server.DoAsync(download, "resume");
-        await CompletedAsync(download);
+        var id = await StartAsync(Model);
+        if ((await _server.UntilAsync(id, one => !one.IsRunning || one.DownloadedBytes > Weights / 4)).IsRunning)
+        {
+            await DoAsync(id, "pause", "paused");
+        }
+
+        await CompleteAsync(id);
     }
 
     private async Task UpdateAsync()
     {
-        Update();
-        await CompletedAsync(await StartAsync(Model));
-    }
+        if (_server.Hub.CommitOf(Model) == _first)
+        {
+            _server.Hub.Update(Model, [SampleFile.Text("config.json", "{\"version\": 2}"), SampleFile.Generated("model.safetensors", 2, Weights)]);
+        }
 
-    private void Update() => _second ??= server.Hub.Update(
-        Model, [SampleFile.Text("config.json", "{\"version\": 2}"), SampleFile.Generated("model.safetensors", 2, Weights)]);
+        await CompleteAsync(await StartAsync(Model));
+    }
 
     private async Task CancelAsync()
     {
-        server.Hub.Add(new SampleModel(Other, SampleFile.Text("config.json", "{}"), SampleFile.Generated("model.safetensors", 3, Weights)));
-        var download = await StartAsync(Other);
-        await server.UntilAsync(download, one => one.DownloadedBytes > Weights / 4);
-        await server.DoAsync(download, "cancel");
-        _answered.Add($"cancelled {download}");
+        var id = await StartAsync(Other);
+        await _server.UntilAsync(id, one => !one.IsRunning || one.DownloadedBytes > Weights / 4);
+        if (!await DoAsync(id, "cancel", "cancelled"))
+        {
+            // It was faster.
+            using var gone = await _server.Http.DeleteAsync($"/api/models/{Other}");
+            gone.StatusCode.Should().Be(HttpStatusCode.OK, await gone.Content.ReadAsStringAsync());
+        }
     }
 
+    /// <summary>What was removed before it was cut off is not there any more.</summary>
     private async Task RemoveAsync()
     {
-        using var removed = await server.Http.DeleteAsync($"{Repo}?revision={_first}&trash=true");
-        removed.StatusCode.Should().Be(HttpStatusCode.OK, await removed.Content.ReadAsStringAsync());
-        var trash = (await server.Http.GetFromJsonAsync<JsonElement>("/api/cache/trash"))[0].GetProperty("trash_id").GetString();
-        using var restored = await server.Http.PostAsync($"/api/cache/trash/{trash}/restore", null);
-        restored.StatusCode.Should().Be(HttpStatusCode.OK, await restored.Content.ReadAsStringAsync());
-        using var again = await server.Http.DeleteAsync($"{Repo}?revision={_first}&trash=false");
-        again.StatusCode.Should().Be(HttpStatusCode.OK, await again.Content.ReadAsStringAsync());
+        await RemoveFirstAsync(trash: true);
+        foreach (var entry in (await _server.Http.GetFromJsonAsync<JsonElement>(Trash)).EnumerateArray())
+        {
+            using var restored = await _server.Http.PostAsync($"{Trash}/{entry.GetProperty("trash_id").GetString()}/restore", null);
+            restored.StatusCode.Should().Be(HttpStatusCode.OK, await restored.Content.ReadAsStringAsync());
+        }
+
+        await RemoveFirstAsync(trash: false);
+    }
+
+    private async Task RemoveFirstAsync(bool trash)
+    {
+        using var removed = await _server.Http.DeleteAsync($"{Repo}?revision={_first}&trash={(trash ? "true" : "false")}");
+        removed.StatusCode.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.NotFound], await removed.Content.ReadAsStringAsync());
     }
 
     private async Task<int> StartAsync(string model)
     {
-        var download = await server.StartAsync(model);
-        _answered.Add($"started {download.DownloadId}");
-        return download.DownloadId;
+        var id = (await _server.StartAsync(model)).DownloadId;
+        _answered.TryAdd(id, "started");
+        return id;
     }
 
-    private async Task CompletedAsync(int download)
+    private async Task CompleteAsync(int id)
     {
-        await server.UntilAsync(download, "completed");
-        _answered.Add($"completed {download}");
-    }
-
-    private async Task GoOnAsync(int download)
-    {
-        if ((await server.GetAsync(download)).Status == "paused")
+        if ((await _server.GetAsync(id)).Status == "paused")
         {
-            await server.DoAsync(download, "resume");
+            await DoAsync(id, "resume", "resumed");
         }
 
-        await server.UntilAsync(download, "completed");
+        await _server.UntilAsync(id, "completed");
+        _answered[id] = "completed";
+    }
+
+    /// <returns>False when it had come to its end before.</returns>
+    private async Task<bool> DoAsync(int id, string command, string done)
+    {
+        // Not answered yet, but it may be done.
+        _answered[id] = "asked";
+        using var answer = await _server.CommandAsync(id, command);
+        answer.StatusCode.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.Conflict], await answer.Content.ReadAsStringAsync());
+        _answered[id] = answer.IsSuccessStatusCode ? done : "asked";
+        return answer.IsSuccessStatusCode;
     }
 
     private void AssertSound()
     {
-        CacheTruth.AssertNothingCorrupt(server.CacheRoot);
-        if (Directory.Exists(server.CacheRoot))
+        CacheTruth.AssertNothingCorrupt(_server.CacheRoot);
+        if (Directory.Exists(_server.CacheRoot))
         {
-            CacheRules.Faults(server.CacheRoot).Should().BeEmpty();
+            CacheRules.Faults(_server.CacheRoot).Should().BeEmpty();
         }
     }
 }

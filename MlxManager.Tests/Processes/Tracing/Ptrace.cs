@@ -17,7 +17,10 @@ internal static partial class Ptrace
     /// <summary>Stops at calls that the filter names, follows children and threads, and ends all with the tracer.</summary>
     public const int Options = 2 | 4 | 8 | 0x10 | 0x80 | 0x100000;
 
+    private const int PokeUser = 6;
     private const int CallInfo = 0x420e;
+    private const int CallNumber = 15 * 8; // orig_rax in struct user
+    private const int Result = 10 * 8; // rax
     private const int AllThreads = 0x40000000; // __WALL
     private const int Untraced = 2;
     private const int NoNewPrivileges = 38;
@@ -83,6 +86,13 @@ internal static partial class Ptrace
         {
             handle.Free();
         }
+    }
+
+    /// <summary>The call is not made, and answers the error.</summary>
+    public static void Refuse(int thread, int error)
+    {
+        _ = Call(PokeUser, thread, CallNumber, -1);
+        _ = Call(PokeUser, thread, Result, -error);
     }
 
     /// <summary>
