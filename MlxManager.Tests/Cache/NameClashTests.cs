@@ -79,7 +79,7 @@ public sealed class NameClashTests : IDisposable
         var clash = NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [], [(RepoId.Parse(model), Revision.Parse(revision))]);
 
         (clash is null).Should().Be(words is null, clash);
-        (clash ?? "").Should().Contain(words ?? "");
+        (clash ?? "none").Should().Contain(words ?? "none");
     }
 
     [Fact]

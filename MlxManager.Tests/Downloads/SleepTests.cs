@@ -20,7 +20,17 @@ public sealed class SleepTests
     private EngineSetup Setup => new()
     {
         Time = _clock,
-        Transfer = EngineHarness.Quick with { IdleTimeout = Never, AnswerTimeout = Never, FirstPause = Never, LongestPause = Never, ConnectionsPerBlob = Connections },
+        Transfer = EngineHarness.Quick with
+        {
+            IdleTimeout = Never,
+            AnswerTimeout = Never,
+            SlowAfter = Never,
+            FirstPause = Never,
+            LongestPause = Never,
+            JournalInterval = TimeSpan.FromSeconds(2),
+            FlushInterval = TimeSpan.FromSeconds(6),
+            ConnectionsPerBlob = Connections,
+        },
     };
 
     [Fact]
