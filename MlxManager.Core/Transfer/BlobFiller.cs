@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Telemetry;
@@ -61,7 +62,8 @@ public sealed record FillContext(
 
     internal TransferPace Pace { get; init; } = TransferPace.Free;
 
-    internal SleepWatch Sleep { get; init; } = SleepWatch.None;
+    /// <summary>Who never sleeps waits by the same time all the same.</summary>
+    internal SleepWatch Sleep { get; init; } = new(Time, NullLogger<SleepWatch>.Instance);
 }
 
 /// <summary>Brings the bytes of one blob into its partial. One run: create, <see cref="RunAsync"/> once, throw away.</summary>
