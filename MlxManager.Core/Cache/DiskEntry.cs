@@ -1,3 +1,5 @@
+using MlxManager.Core.Hub;
+
 namespace MlxManager.Core.Cache;
 
 internal enum DiskKind
@@ -11,10 +13,18 @@ internal enum DiskKind
 }
 
 /// <summary>What stands at a path, links not followed.</summary>
-/// <param name="Length">Bytes of a file; 0 for anything else.</param>
+/// <param name="Length">Bytes of a file, <see cref="MostLength"/> at most; 0 for anything else.</param>
 /// <param name="Target">A link's text, as written.</param>
 internal readonly record struct DiskEntry(DiskKind Kind, long Length, string? Target, DateTime LastWriteUtc)
 {
+    /// <summary>
+    /// One more than all files of a model may have together. A file of holes can say that it has exabytes; what it says beyond this is not
+    /// believed, so that lengths can be added up: eight thousand such files are no overflow.
+    /// </summary>
+    public const long MostLength = TreeBuilder.MaxBytes + 1;
+
+    public long Length { get; } = Math.Min(Length, MostLength);
+
     public static DiskEntry At(string path) => Of(new FileInfo(path));
 
     public static DiskEntry Of(FileSystemInfo info)

@@ -1,13 +1,15 @@
 namespace MlxManager.Core.Cache;
 
 /// <summary>What one call tells of the file at a path. The default: nothing is there, or it cannot be reached.</summary>
-/// <param name="Length">Bytes of a file; 0 for anything else.</param>
+/// <param name="Length">Bytes of a file, <see cref="DiskEntry.MostLength"/> at most; 0 for anything else.</param>
 /// <param name="AllocatedBytes">What a file occupies: less than its length when it has holes.</param>
 /// <param name="LastReadUtc">As far as the file system keeps that.</param>
 /// <param name="Number">Which file it is on its volume; 0 where that is not told.</param>
 internal readonly record struct FileFacts(
     DiskKind Kind, long Length, long AllocatedBytes, DateTime LastWriteUtc, DateTime LastReadUtc, ulong Device, ulong Number)
 {
+    public long Length { get; } = Math.Min(Length, DiskEntry.MostLength);
+
     /// <summary>Of what stands at the path itself.</summary>
     public static FileFacts At(string path) => NativeFolder.IsSupported ? NativeFolder.Facts(path, follow: false) : Of(DiskEntry.At(path), path);
 

@@ -9,11 +9,23 @@ namespace MlxManager.Core.Cache;
 /// </summary>
 internal static class NameClash
 {
+    /// <summary>Names of repos that are one to such a disk are the same; they are of ASCII letters alone.</summary>
+    public static IEqualityComparer<RepoId> RepoNames { get; } = EqualityComparer<RepoId>.Create(
+        (one, other) => string.Equals(one?.Value, other?.Value, StringComparison.OrdinalIgnoreCase),
+        id => StringComparer.OrdinalIgnoreCase.GetHashCode(id.Value));
+
     private const string Why = "The cache's disk makes no difference between upper and lower case";
 
     /// <summary>What would meet what, for a person; null when nothing would.</summary>
     /// <param name="paths">What is to be brought of the commit.</param>
-    public static string? Find(ModelCache cache, RepoId model, Revision revision, RepoTree tree, IReadOnlyCollection<RepoPath> paths)
+    /// <param name="begun">What others have begun to bring, of which nothing need be there yet.</param>
+    public static string? Find(
+        ModelCache cache,
+        RepoId model,
+        Revision revision,
+        RepoTree tree,
+        IReadOnlyCollection<RepoPath> paths,
+        IReadOnlyCollection<(RepoId Model, Revision Revision)> begun)
     {
         var folders = cache.Repo(model).Folders;
         if (OtherFile(folders, tree, paths) is { } twins && !cache.HoldsBoth(twins))
@@ -24,9 +36,24 @@ internal static class NameClash
         return !cache.FoldsCase ? null
             : OtherName(folders.Root, folders.Name.Folder) is { } folder && RepoName.OfFolder(folder) is { } other
                 ? $"{Why}, and {other.Id} is there already, whose folder {model} would share. Download it by that name, or keep the cache on another disk."
-            : OtherRef(folders, revision) is { } name
+            : begun.Select(other => other.Model).FirstOrDefault(other => other != model && RepoNames.Equals(other, model)) is { } twin
+                ? $"{Why}, and {twin} is being downloaded, whose folder {model} would share. Download it by that name, or keep the cache on another disk."
+            : (OtherRef(folders, revision) ?? begun.Where(other => other.Model == model).Select(other => OtherRef(other.Revision, revision)).FirstOrDefault(one => one is not null)) is { } name
                 ? $"{Why}, and the ref '{name}' is there already, which '{revision}' would overwrite. Ask for the commit {tree.Commit} instead."
             : null;
+    }
+
+    /// <summary>The name of a ref that is being made, as far as it is another than the one wanted and yet the same.</summary>
+    private static string? OtherRef(Revision begun, Revision revision)
+    {
+        if (begun.AsCommit is not null || revision.AsCommit is not null)
+        {
+            return null;
+        }
+
+        var (parts, others) = (revision.Value.Split('/'), begun.Value.Split('/'));
+        var same = parts.Zip(others).TakeWhile(pair => pair.First == pair.Second).Count();
+        return same < Math.Min(parts.Length, others.Length) && Folded(parts[same]) == Folded(others[same]) ? string.Join('/', others.Take(same + 1)) : null;
     }
 
     private static string? OtherRef(RepoFolders folders, Revision revision)

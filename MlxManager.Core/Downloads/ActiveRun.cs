@@ -1,3 +1,5 @@
+using MlxManager.Core.Pace;
+
 namespace MlxManager.Core.Downloads;
 
 /// <summary>A run at work, with what its owner needs to end it and to tell about it.</summary>
@@ -12,13 +14,16 @@ internal sealed class ActiveRun : IAsyncDisposable
     private readonly EffortMeter _effort = new();
     private readonly Action _tell;
     private readonly DownloadRun _run;
+    private readonly SleepWatch _sleep;
+    private int _wakes;
     private ITimer? _ticks;
 
-    private ActiveRun(DownloadRun run, TimeProvider time, Action tell)
+    private ActiveRun(DownloadRun run, TimeProvider time, SleepWatch sleep, Action tell)
     {
         _run = run;
         Progress = run.Progress;
         _time = time;
+        (_sleep, _wakes) = (sleep, sleep.Wakes);
         _startedAt = time.GetTimestamp();
         _tell = tell;
         Result = Task.FromResult<RunResult>(new RunResult.Stopped());
@@ -31,9 +36,9 @@ internal sealed class ActiveRun : IAsyncDisposable
     public Task<RunResult> Result { get; private set; }
 
     /// <param name="tell">Called whenever there may be something new to show.</param>
-    public static ActiveRun Start(DownloadRun run, TimeProvider time, Action tell)
+    public static ActiveRun Start(DownloadRun run, TimeProvider time, SleepWatch sleep, Action tell)
     {
-        var active = new ActiveRun(run, time, tell);
+        var active = new ActiveRun(run, time, sleep, tell);
         active.Progress.Changed += tell;
         active._ticks = time.CreateTimer(_ => tell(), null, TickInterval, TickInterval);
         active.Result = Task.Run(() => run.RunAsync(active._stop.Token));
@@ -47,6 +52,13 @@ internal sealed class ActiveRun : IAsyncDisposable
     public double? Measure(RunState state)
     {
         var now = _time.GetElapsedTime(_startedAt);
+        if (_wakes != _sleep.Wakes)
+        {
+            // What came before a sleep says nothing of the line there is now.
+            _wakes = _sleep.Wakes;
+            _rate.Reset();
+        }
+
         if (state is { Phase: RunPhase.Transferring, Counts.ReceivedBytes: var received })
         {
             _rate.Add(now, received);

@@ -132,7 +132,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
         var blob = progress.Blob;
 
         // Whatever flips bytes may sit on one connection's way: none of the pool's is used again then.
-        using var other = onOtherConnections ? TransferHttp.CreateClient(HubHttp.UserAgent, services.Proxy, services.Guard) : null;
+        using var other = onOtherConnections ? TransferHttp.CreateClient(HubHttp.UserAgent, services.Proxy, services.Guard, services.Sleep) : null;
         var fill = services.Fill with { Http = other ?? services.Fill.Http, Pace = pace };
         using var source = new HubBlobSource(services.Hub, repo.Id, commit, blob.Source);
         var filler = new BlobFiller(
@@ -160,7 +160,7 @@ internal sealed class BlobBringer(RepoCache repo, CommitHash commit, RunProgress
             FailureCause.HeldElsewhere,
             $"{progress.Blob.Source.Path} is being downloaded by another process or download",
             services.Time.GetUtcNow() + pause));
-        await Task.Delay(pause, services.Time, stop);
+        await services.Sleep.DelayAsync(pause, wasAsked: false, stop);
     }
 
     private async Task PublishAsync(BlobProgress progress, PartialJournal journal)

@@ -187,7 +187,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         {
             var length = pause.Next();
             Progress.WaitingFor(new Waiting(FailureCause.DiskAway, services.CacheWatch.MissingText, services.Time.GetUtcNow() + length));
-            await Task.Delay(length, services.Time, stop);
+            await services.Sleep.DelayAsync(length, wasAsked: false, stop);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Cache;
+using MlxManager.Core.Hub;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 
@@ -34,6 +35,10 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     public RepoCache Repo => services.Cache.Repo(Request.Model);
 
     public IReadOnlyCollection<DownloadPlan> SiblingPlans() => engine.SiblingPlans(this);
+
+    /// <summary>What the other unfinished downloads bring, as far as they know.</summary>
+    public IReadOnlyCollection<(RepoId Model, Revision Revision)> Begun() =>
+        [.. engine.Sessions().Where(other => other != this && other.State.Plan is not null).Select(other => (other.Request.Model, other.Request.Revision))];
 
     /// <summary>Starts a run if the status says that one should be at work: for a new download, and when the server starts.</summary>
     /// <param name="atOnce">It was running when the server stopped, and has no need to wait for its turn again.</param>
@@ -231,7 +236,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     {
         var work = new DownloadRun(this, services.Slots.Enter(Id, QueueRank, atOnce), services);
         var watch = new RunWatch(Id, work.Progress, services.Timeline, services.Time);
-        var run = ActiveRun.Start(work, services.Time, () =>
+        var run = ActiveRun.Start(work, services.Time, services.Sleep, () =>
         {
             State.Publish();
             watch.Look();

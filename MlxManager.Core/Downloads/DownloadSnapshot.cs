@@ -72,6 +72,9 @@ public enum ErrorKind
 
     /// <summary>Two names would be one on the cache's disk.</summary>
     NamesClash,
+
+    /// <summary>The Hub leads to an address of this machine's own network, where nothing was asked for.</summary>
+    OwnNetwork,
 }
 
 /// <param name="Message">One sentence in plain English words that a person can act on.</param>

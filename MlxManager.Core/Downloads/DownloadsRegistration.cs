@@ -39,14 +39,18 @@ public static class DownloadsRegistration
         services.AddSingleton<DownloadGauge>();
         services.AddTransfer();
         services.AddSingleton(provider => new FillContext(
-            TransferHttp.CreateClient(HubHttp.UserAgent, provider.GetRequiredService<HubProxy>(), provider.GetRequiredService<NetworkGuard>()),
+            TransferHttp.CreateClient(
+                HubHttp.UserAgent,
+                provider.GetRequiredService<HubProxy>(),
+                provider.GetRequiredService<NetworkGuard>(),
+                provider.GetRequiredService<SleepWatch>()),
             provider.GetRequiredService<ConnectionBudget>(),
             provider.GetRequiredService<TransferOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared,
             Machine.BootId,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("MlxManager.Transfer"))
-        { Measures = provider.GetRequiredService<Measures>() });
+        { Measures = provider.GetRequiredService<Measures>(), Sleep = provider.GetRequiredService<SleepWatch>() });
         services.AddSingleton(provider => new RunServices(
             provider.GetRequiredService<HubClient>(),
             provider.GetRequiredService<ModelCache>(),

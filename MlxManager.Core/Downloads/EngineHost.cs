@@ -9,7 +9,7 @@ namespace MlxManager.Core.Downloads;
 /// connections and not after it: the bytes are safe within the few seconds a system grants.
 /// </summary>
 internal sealed class EngineHost(
-    DownloadEngine engine, DatabaseOpening opening, PreferencesStore preferences, CacheWatch cache, PaceWatch pace, DownloadGauge gauge)
+    DownloadEngine engine, DatabaseOpening opening, PreferencesStore preferences, CacheWatch cache, PaceWatch pace, SleepWatch sleep, DownloadGauge gauge)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -22,6 +22,7 @@ internal sealed class EngineHost(
                 return await engine.LoadAsync();
             },
             cancellationToken);
+        sleep.Begin();
         pace.Begin();
         await engine.TakeOverAsync(rows);
         gauge.Begin();

@@ -27,7 +27,7 @@ internal static class HubTroubles
     public static DownloadError ToError(TransferFailure failure, HubFailure? refusal) =>
         refusal is { IsTransient: false } && refusal.Message == failure.Message ? ToError(refusal)
         : new DownloadError(
-            failure.Cause switch
+            failure.LeadsInside ? ErrorKind.OwnNetwork : failure.Cause switch
             {
                 FailureCause.Missing => ErrorKind.NotFound,
                 FailureCause.Refused => ErrorKind.Refused,

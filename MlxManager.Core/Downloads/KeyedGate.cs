@@ -1,11 +1,12 @@
 namespace MlxManager.Core.Downloads;
 
 /// <summary>One gate per key: work on the same key passes one at a time, on different keys side by side.</summary>
-internal sealed class KeyedGate<TKey>
+/// <param name="same">Which keys are the same; null for those that are equal.</param>
+internal sealed class KeyedGate<TKey>(IEqualityComparer<TKey>? same = null)
     where TKey : notnull
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, Gate> _gates = [];
+    private readonly Dictionary<TKey, Gate> _gates = new(same);
 
     public async Task<IDisposable> EnterAsync(TKey key, CancellationToken cancellationToken)
     {

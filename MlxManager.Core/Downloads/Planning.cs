@@ -29,7 +29,7 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
         }
 
         using var gate = await services.RepoGate.EnterAsync(model, stop);
-        if (NameClash.Find(services.Cache, model, revision, tree.Value, [.. tree.Value.Files.Select(f => f.Path).Where(patterns.Includes)]) is { } clash)
+        if (NameClash.Find(services.Cache, model, revision, tree.Value, [.. tree.Value.Files.Select(f => f.Path).Where(patterns.Includes)], owner.Begun()) is { } clash)
         {
             return new RunResult.Failed(new DownloadError(ErrorKind.NamesClash, clash));
         }
@@ -85,7 +85,7 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
 
             var length = pause.Next(failure.RetryAfter);
             progress.WaitingFor(new Waiting(HubTroubles.ToTransfer(failure).Cause, failure.Message, services.Time.GetUtcNow() + length));
-            await Task.Delay(length, services.Time, stop);
+            await services.Sleep.DelayAsync(length, failure.RetryAfter is not null, stop);
         }
 
         bool MayPass(HubFailure failure) => failure.Kind == HubFailureKind.Malformed && ++malformed <= services.Fill.Options.AddressRefreshes;

@@ -29,14 +29,17 @@ internal sealed record RunServices(
     /// <summary>Judges where content hosts may be; null when they may be anywhere.</summary>
     public NetworkGuard? Guard { get; init; }
 
+    /// <summary>Tells when this machine has slept; pauses are waited for with it.</summary>
+    public SleepWatch Sleep => Fill.Sleep;
+
     /// <summary>Whether what a person removes is set aside first.</summary>
     public Func<bool> UsesTrash { get; init; } = static () => false;
 
     /// <summary>
     /// Held while a plan is made, completed or removed: what is "already there", and whose it is, must not change between
-    /// looking and writing it down.
+    /// looking and writing it down. Two models whose names are one to many disks share one, whatever this disk makes of them.
     /// </summary>
-    public KeyedGate<RepoId> RepoGate { get; } = new();
+    public KeyedGate<RepoId> RepoGate { get; } = new(NameClash.RepoNames);
 
-    public GrowingPause NewPause() => new(new Backoff(Fill.Options, Random));
+    public GrowingPause NewPause() => new(new Backoff(Fill.Options, Random), Sleep);
 }

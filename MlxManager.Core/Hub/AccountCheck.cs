@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Hub;
@@ -22,7 +23,7 @@ public sealed class AccountCheck(IHttpClientFactory http, HubOptions options, Hu
 
     private async Task<HubAnswer<HubAccount>> AskAsync(HubCredentials who, CancellationToken cancellationToken)
     {
-        var connection = new HubConnection(http, options, who, time, logger);
+        var connection = new HubConnection(http, options, who, time, SleepWatch.None, logger);
         var address = new Uri($"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/api/whoami-v2");
         var answer = await connection.GetAsync(address, new HubSubject(), cancellationToken);
         if (!answer.IsOk)

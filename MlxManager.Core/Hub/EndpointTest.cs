@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Hub;
@@ -18,7 +19,7 @@ public sealed class EndpointTest(IHttpClientFactory http, HubOptions options, Hu
 
     public async Task<EndpointReport> RunAsync(Uri endpoint, CancellationToken cancellationToken)
     {
-        var hub = new HubClient(http, options with { Endpoint = endpoint }, credentials.At(endpoint), time, logger);
+        var hub = new HubClient(http, options with { Endpoint = endpoint }, credentials.At(endpoint), time, SleepWatch.None, logger);
         var started = time.GetTimestamp();
         var found = await WithinAsync(endpoint, token => FindBytesAsync(hub, token), cancellationToken);
         var api = new HostReport(endpoint.Authority, found.Failure, time.GetElapsedTime(started));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Hub;
@@ -12,8 +13,8 @@ namespace MlxManager.Core.Hub;
 /// </summary>
 public sealed partial class HubClient
 {
-    /// <summary>Bytes of a model card at most; the longest of real ones have some tens of thousands.</summary>
-    public const int MaxCardBytes = 1 << 20;
+    /// <summary>Bytes of a model card at most; the longest of real ones have some tens of thousands. The time a card takes to draw hangs on it.</summary>
+    public const int MaxCardBytes = 256 << 10;
 
     /// <summary>Pages of a model's history at most, of 50 commits each.</summary>
     public const int MaxCommitPages = 4;
@@ -31,9 +32,9 @@ public sealed partial class HubClient
     private readonly FileLocator _locator;
     private readonly ILogger _logger;
 
-    public HubClient(IHttpClientFactory http, HubOptions options, HubCredentials credentials, TimeProvider time, ILogger<HubClient> logger)
+    public HubClient(IHttpClientFactory http, HubOptions options, HubCredentials credentials, TimeProvider time, SleepWatch sleep, ILogger<HubClient> logger)
     {
-        _connection = new HubConnection(http, options, credentials, time, logger);
+        _connection = new HubConnection(http, options, credentials, time, sleep, logger);
         _addresses = new HubAddresses(options.Endpoint);
         _locator = new FileLocator(_connection, _addresses, options, credentials);
         _logger = logger;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
 using Polly;
 using Polly.Retry;
@@ -28,16 +29,18 @@ internal sealed partial class HubConnection
     private readonly HubOptions _options;
     private readonly HubCredentials _credentials;
     private readonly TimeProvider _time;
+    private readonly SleepWatch _sleep;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<Attempt> _retries;
     private HubQuota? _quota;
 
-    public HubConnection(IHttpClientFactory http, HubOptions options, HubCredentials credentials, TimeProvider time, ILogger logger)
+    public HubConnection(IHttpClientFactory http, HubOptions options, HubCredentials credentials, TimeProvider time, SleepWatch sleep, ILogger logger)
     {
         _http = http;
         _options = options;
         _credentials = credentials;
         _time = time;
+        _sleep = sleep;
         _logger = logger;
         Failures = new HubFailures(options.Endpoint, time);
         _retries = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
@@ -88,7 +91,8 @@ internal sealed partial class HubConnection
         string client, HttpMethod method, Uri address, HubSubject subject, int maxBytes, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(IdleTimeout, _time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var woken = _sleep.Woken;
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token, woken);
         try
         {
             for (var hop = 0; ; hop++)
@@ -125,13 +129,14 @@ internal sealed partial class HubConnection
                 var failed = !response.IsSuccessStatusCode && !IsRedirect(response.StatusCode);
                 var body = await ReadAsync(response, failed ? MaxErrorBytes : maxBytes, patience, both.Token);
                 return failed ? Failed(response, body, subject, authorization)
-                    : body is null ? new Attempt(Failures.Malformed($"more than {maxBytes >> 20} MB at once (asked for {subject})"), MayMendAtOnce: false)
+                    : body is null ? new Attempt(Failures.Malformed($"more than {(maxBytes < 1 << 20 ? $"{maxBytes >> 10} KB" : $"{maxBytes >> 20} MB")} at once (asked for {subject})"), MayMendAtOnce: false)
                     : new Attempt(new HubReply(address, response.StatusCode, response.Headers, response.Content.Headers.ContentLength, body), MayMendAtOnce: false);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Attempt(Failures.TimedOut(), MayMendAtOnce: false);
+            // Over a sleep nobody was asked in truth.
+            return new Attempt(Failures.TimedOut(), MayMendAtOnce: woken.IsCancellationRequested);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {

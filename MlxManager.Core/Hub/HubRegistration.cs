@@ -1,16 +1,18 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Hub;
 
 public static class HubRegistration
 {
-    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/>, <see cref="HubProxy"/>, <see cref="NetworkGuard"/>, the three that check what a person sets, and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="HubOptions"/>.</summary>
+    /// <summary>Adds <see cref="HubClient"/>, <see cref="HubCredentials"/>, <see cref="HubProxy"/>, <see cref="NetworkGuard"/>, <see cref="SleepWatch"/>, the three that check what a person sets, and the HTTP clients of <see cref="HubHttp"/>. Needs <see cref="HubOptions"/>.</summary>
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SleepWatch>();
         services.AddSingleton<HubCredentials>();
         services.AddSingleton<HubClient>();
         services.AddSingleton<HubProxy>();
@@ -41,7 +43,11 @@ public static class HubRegistration
             client.Timeout = Timeout.InfiniteTimeSpan;
             client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", HubHttp.UserAgent);
         })
-        .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<NetworkGuard>().Over(Handler(decompression, provider.GetRequiredService<HubProxy>())))
+        .ConfigurePrimaryHttpMessageHandler(provider =>
+        {
+            var (guard, proxy) = (provider.GetRequiredService<NetworkGuard>(), provider.GetRequiredService<HubProxy>());
+            return new WakingHandler(() => guard.Over(Handler(decompression, proxy)), provider.GetRequiredService<SleepWatch>());
+        })
         // The handler's own PooledConnectionLifetime sees DNS changes.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         // They write whole addresses, and a signed address is a secret.

@@ -16,6 +16,7 @@ public sealed class PaceWatch : IDisposable
 
     private readonly PreferencesStore _preferences;
     private readonly TimeProvider _time;
+    private readonly SleepWatch _sleep;
     private readonly int _maxActiveByDefault;
     private readonly YieldControl _yielding;
     private readonly Lock _lock = new();
@@ -24,9 +25,9 @@ public sealed class PaceWatch : IDisposable
     private CancellationTokenSource _open = new();
     private ITimer? _timer;
 
-    public PaceWatch(PreferencesStore preferences, MlxManagerOptions options, TimeProvider time)
+    public PaceWatch(PreferencesStore preferences, MlxManagerOptions options, TimeProvider time, SleepWatch sleep)
     {
-        (_preferences, _time, _maxActiveByDefault) = (preferences, time, options.MaxActiveDownloads);
+        (_preferences, _time, _sleep, _maxActiveByDefault) = (preferences, time, sleep, options.MaxActiveDownloads);
         _yielding = new YieldControl(time);
         Limit = new RateLimit(time);
     }
@@ -77,6 +78,7 @@ public sealed class PaceWatch : IDisposable
     public void Dispose()
     {
         _preferences.Changed -= OnPreferences;
+        _sleep.Woke -= OnWake;
         _timer?.Dispose();
         _open.Dispose();
     }
@@ -85,6 +87,7 @@ public sealed class PaceWatch : IDisposable
     internal void Begin()
     {
         _preferences.Changed += OnPreferences;
+        _sleep.Woke += OnWake;
         _timer = _time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Look();
     }
@@ -130,6 +133,9 @@ public sealed class PaceWatch : IDisposable
             Changed?.Invoke();
         }
     }
+
+    /// <summary>Another hour, and perhaps another place.</summary>
+    private void OnWake() => Look();
 
     /// <returns>Whether it has told of a change.</returns>
     private bool Look()

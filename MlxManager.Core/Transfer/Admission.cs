@@ -1,11 +1,15 @@
+using MlxManager.Core.Pace;
+
 namespace MlxManager.Core.Transfer;
 
 /// <summary>
 /// Decides when one blob's connections may ask the source. While bytes come, up to a limit that shrinks when the source refuses
 /// the extra ones and grows again later. When nothing comes any more, all wait for one common pause, then a single one
-/// probes; its first new byte lets all others through, its failure makes the next pause longer.
+/// probes; its first new byte lets all others through, its failure makes the next pause longer. A machine that wakes up ends the pause,
+/// and what failed before its sleep no longer counts.
 /// </summary>
-internal sealed class Admission(int most, int wanted, TransferOptions options, Random random, TimeProvider time, CancellationToken ending)
+internal sealed class Admission(
+    int most, int wanted, TransferOptions options, Random random, TimeProvider time, SleepWatch sleep, CancellationToken ending)
 {
     private readonly Lock _lock = new();
     private readonly Backoff _backoff = new(options, random);
@@ -22,6 +26,7 @@ internal sealed class Admission(int most, int wanted, TransferOptions options, R
     private int _wave;
     private int _failures;
     private int _strikes;
+    private int _wakes = sleep.Wakes;
     private Waiting? _waiting;
 
     /// <summary>Set while no connection works and all wait.</summary>
@@ -164,6 +169,11 @@ internal sealed class Admission(int most, int wanted, TransferOptions options, R
             return new Return(_backoff.After(ownFailures, failure.RetryAfter), GivesUp: false);
         }
 
+        if (_wakes != sleep.Wakes)
+        {
+            (_wakes, _failures, _strikes) = (sleep.Wakes, 0, 0);
+        }
+
         // All that fail in one wave count once: eight connections cut together are one failure.
         if (_pause is null || ticket.Wave == _wave)
         {
@@ -181,7 +191,7 @@ internal sealed class Admission(int most, int wanted, TransferOptions options, R
     }
 
     private void BeginPause_NeedsLock(TransferFailure failure, TimeSpan length) =>
-        _pause = new Pause(Task.Delay(length, time, ending), new Waiting(failure.Cause, failure.Message, time.GetUtcNow() + length));
+        _pause = new Pause(sleep.DelayAsync(length, failure.RetryAfter is not null, ending), new Waiting(failure.Cause, failure.Message, time.GetUtcNow() + length));
 
     private void Changed_NeedsLock()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Telemetry;
@@ -32,6 +33,9 @@ using MlxManager.Core.Telemetry;
 // How many connections: Climb says how many are worth having, by what they bring; Admission lets so many in, and fewer while the
 // source refuses the extra ones. The limits of the person (FillContext.Pace) hold back each read, and what is held back is not slow.
 //
+// After the machine has slept (FillContext.Sleep) each SpanFetch gives up what it reads, which is nobody's failure, pauses end, and all
+// go on over new connections.
+//
 // Waiting: Admission knows whether any connection brings bytes. If some do, one that fails steps back alone, and the limit sinks when
 // the source says 429 or 503 to the extra ones. If none does, all wait for one pause, one probes, and its first new byte frees the rest.
 namespace MlxManager.Core.Transfer;
@@ -57,6 +61,9 @@ public sealed record FillContext(
     internal Measures? Measures { get; init; }
 
     internal TransferPace Pace { get; init; } = TransferPace.Free;
+
+    /// <summary>Who never sleeps waits by the same time all the same.</summary>
+    internal SleepWatch Sleep { get; init; } = new(Time, NullLogger<SleepWatch>.Instance);
 }
 
 /// <summary>Brings the bytes of one blob into its partial. One run: create, <see cref="RunAsync"/> once, throw away.</summary>

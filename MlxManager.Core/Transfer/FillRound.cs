@@ -40,7 +40,7 @@ internal sealed class FillRound : IDisposable
             _board,
             _file,
             _digests,
-            new Admission(_connections, Math.Min(_connections, options.FirstConnections), options, context.Random, context.Time, _ending.Token),
+            new Admission(_connections, Math.Min(_connections, options.FirstConnections), options, context.Random, context.Time, context.Sleep, _ending.Token),
             locator,
             new RangeClient(context.Http, request.Size, options, context.Time),
             gauge,

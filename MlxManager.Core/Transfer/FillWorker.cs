@@ -45,12 +45,12 @@ internal sealed class FillWorker(FillParts parts)
                     return new FillResult.SourceFailed(failure);
                 }
 
-                await Task.Delay(answer.Pause, parts.Context.Time, ending);
+                await parts.Context.Sleep.DelayAsync(answer.Pause, failure.RetryAfter is not null, ending);
             }
             else if (outcome?.Refusal is not null && _refusals > 1)
             {
                 // The first fresh address is asked at once, as an end of validity needs; not the next.
-                await Task.Delay(_backoff.After(_refusals - 1, asked: null), parts.Context.Time, ending);
+                await parts.Context.Sleep.DelayAsync(_backoff.After(_refusals - 1, asked: null), wasAsked: false, ending);
             }
             else if (outcome is null)
             {

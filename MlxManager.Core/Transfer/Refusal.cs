@@ -17,7 +17,8 @@ internal static partial class Refusal
         if (OwnNetworkException.In(error) is { } inside)
         {
             return new TransferFailure(
-                FailureCause.Protocol, $"The source leads to {inside.Host}, an address of this computer's own network, where a public Hub has nothing to fetch.", IsTransient: false);
+                FailureCause.Protocol, $"The source leads to {inside.Host}, an address of this computer's own network, where a public Hub has nothing to fetch. If a mirror in your network has the files, set it as the endpoint.", IsTransient: false)
+            { LeadsInside = true };
         }
 
         var message = (error as HttpRequestException)?.HttpRequestError switch

@@ -15,15 +15,22 @@ internal sealed class SpanFetch(FillParts parts, Admission.Ticket ticket, byte[]
     {
         parts.Gauge.Open();
         var replacement = _lease!.Replacement.Token;
-        using var replaced = CancellationTokenSource.CreateLinkedTokenSource(ending, replacement);
+        var woken = parts.Context.Sleep.Woken;
+        using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(ending, replacement, woken);
         try
         {
-            return await AskAsync(replaced.Token);
+            return await AskAsync(givenUp.Token);
         }
         catch (OperationCanceledException) when (replacement.IsCancellationRequested && !ending.IsCancellationRequested)
         {
             // Too slow, and another brings the rest: no failure, and the next try is over another connection.
             TransferLog.Replaced(parts.Context.Logger, NewBytes);
+            return default;
+        }
+        catch (OperationCanceledException) when (woken.IsCancellationRequested && !ending.IsCancellationRequested)
+        {
+            // The machine has slept and the connection is dead: nobody's failure either.
+            TransferLog.Woken(parts.Context.Logger, NewBytes);
             return default;
         }
         finally

@@ -40,7 +40,11 @@ public enum FailureCause
 /// <param name="Message">One sentence in plain words; never an address with a signature, never a token.</param>
 /// <param name="IsTransient">Whether waiting alone can mend it; such a failure is retried for ever, never final.</param>
 /// <param name="RetryAfter">How long the source asked to wait, when it did.</param>
-public sealed record TransferFailure(FailureCause Cause, string Message, bool IsTransient, TimeSpan? RetryAfter = null);
+public sealed record TransferFailure(FailureCause Cause, string Message, bool IsTransient, TimeSpan? RetryAfter = null)
+{
+    /// <summary>A public source leads to an address of this machine's own network.</summary>
+    public bool LeadsInside { get; init; }
+}
 
 /// <summary>What a run is waiting for, and when it tries again.</summary>
 /// <param name="Reason">In plain English words; the cause says it for other languages.</param>

@@ -1,5 +1,6 @@
 using System.Net;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Pace;
 
 namespace MlxManager.Core.Transfer;
 
@@ -9,9 +10,10 @@ public static class TransferHttp
     /// <param name="userAgent">Product and version, as in <c>MlxManager/1.0</c>.</param>
     /// <param name="proxy">The way out; null for what the environment says.</param>
     /// <param name="guard">Judges where a source may lead; null when it may lead anywhere.</param>
-    public static HttpClient CreateClient(string userAgent, IWebProxy? proxy = null, NetworkGuard? guard = null)
+    /// <param name="sleep">Tells when all connections are dead; null for never.</param>
+    public static HttpClient CreateClient(string userAgent, IWebProxy? proxy = null, NetworkGuard? guard = null, SleepWatch? sleep = null)
     {
-        var handler = new SocketsHttpHandler
+        SocketsHttpHandler NewHandler() => new()
         {
             Proxy = proxy,
             AllowAutoRedirect = false,
@@ -28,7 +30,7 @@ public static class TransferHttp
             // A signed address may move to another edge within a long download.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
-        var client = new HttpClient(guard?.Over(handler) ?? handler)
+        var client = new HttpClient(new WakingHandler(() => guard?.Over(NewHandler()) ?? NewHandler(), sleep ?? SleepWatch.None))
         {
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestVersion = HttpVersion.Version11,

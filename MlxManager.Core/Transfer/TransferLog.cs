@@ -10,6 +10,9 @@ internal static partial class TransferLog
     [LoggerMessage(LogLevel.Debug, "A connection much slower than the others was replaced after {NewBytes} new bytes.")]
     public static partial void Replaced(ILogger logger, long newBytes);
 
+    [LoggerMessage(LogLevel.Debug, "The machine has slept: a connection was given up after {NewBytes} new bytes.")]
+    public static partial void Woken(ILogger logger, long newBytes);
+
     [LoggerMessage(LogLevel.Debug, "A flush at the end of a run was left behind: {Reason}")]
     public static partial void FlushLeft(ILogger logger, string reason);
 

@@ -43,8 +43,8 @@ public sealed class NameClashTests : IDisposable
         _cache.Plant(Path.Combine(_cache.Snapshot(Commit), "README.md"), "one");
         var tree = TemporaryCache.Tree(Commit, ("README.md", "one"), ("readme.md", "other"));
 
-        NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("readme.md")]).Should().Contain("README.md");
-        NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("README.md")]).Should().BeNull();
+        NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("readme.md")], []).Should().Contain("README.md");
+        NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [RepoPath.Parse("README.md")], []).Should().BeNull();
     }
 
     [Fact]
@@ -65,6 +65,23 @@ public sealed class NameClashTests : IDisposable
         Find(Revision.Main, "config.json").Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("MLX-Community/tiny-4bit", "v1", "MLX-Community/tiny-4bit")]
+    [InlineData("mlx-community/Tiny-4bit", "MAIN", "'MAIN'")]
+    [InlineData("mlx-community/Tiny-4bit", "Main/one", "'Main'")]
+    [InlineData("mlx-community/Tiny-4bit", "main", null)]
+    [InlineData("mlx-community/Tiny-4bit", "mainly", null)]
+    [InlineData("mlx-community/other", "MAIN", null)]
+    public void Find_BegunByAnother_IsNotSharedAlthoughNothingIsThereYet(string model, string revision, string? words)
+    {
+        var tree = TemporaryCache.Tree(Commit, ("config.json", "{}"));
+
+        var clash = NameClash.Find(_folding, TemporaryCache.Model, Revision.Main, tree, [], [(RepoId.Parse(model), Revision.Parse(revision))]);
+
+        (clash is null).Should().Be(words is null, clash);
+        (clash ?? "none").Should().Contain(words ?? "none");
+    }
+
     [Fact]
     public void Find_DiskThatTellsThemApart_IsNothing()
     {
@@ -73,12 +90,12 @@ public sealed class NameClashTests : IDisposable
         var tree = TemporaryCache.Tree(Commit, ("README.md", "one"), ("readme.md", "other"));
         var apart = new ModelCache(_cache.Root) { HoldsBoth = _ => true };
 
-        NameClash.Find(apart, TemporaryCache.Model, Revision.Main, tree, [.. tree.Files.Select(file => file.Path)]).Should().BeNull();
+        NameClash.Find(apart, TemporaryCache.Model, Revision.Main, tree, [.. tree.Files.Select(file => file.Path)], [(RepoId.Parse("MLX-Community/tiny-4bit"), Revision.Main)]).Should().BeNull();
     }
 
     private string? Find(Revision revision, params string[] paths)
     {
         var tree = TemporaryCache.Tree(Commit, [.. paths.Select(path => (path, path))]);
-        return NameClash.Find(_folding, TemporaryCache.Model, revision, tree, [.. tree.Files.Select(file => file.Path)]);
+        return NameClash.Find(_folding, TemporaryCache.Model, revision, tree, [.. tree.Files.Select(file => file.Path)], []);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Models;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Tests.Fuzz;
@@ -116,7 +117,7 @@ internal static class HubAnswerTargets
     private static HubClient Client(Func<HttpResponseMessage> answer)
     {
         var options = new HubOptions(Origin.Endpoint, "/nowhere", "hf_secret", "/nowhere/token", Offline: false);
-        return new HubClient(new Origin(answer), options, new HubCredentials(options), TimeProvider.System, NullLogger<HubClient>.Instance);
+        return new HubClient(new Origin(answer), options, new HubCredentials(options), TimeProvider.System, SleepWatch.None, NullLogger<HubClient>.Instance);
     }
 
     /// <summary>A Hub that answers everything alike, without a network between.</summary>

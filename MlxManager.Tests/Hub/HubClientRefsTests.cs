@@ -80,6 +80,6 @@ public sealed class HubClientRefsTests
         var text = await hub.Client.GetTextAsync(HubSetup.Model, HubSetup.Commit, RepoPath.Parse("README.md"), default);
 
         text.Failure!.Kind.Should().Be(HubFailureKind.Malformed);
-        text.Failure.Message.Should().Contain("1 MB");
+        text.Failure.Message.Should().Contain("more than 256 KB");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Transfer;
 
@@ -141,7 +142,8 @@ public sealed class NetworkGuardTests
 
         var failure = answer.Should().BeOfType<RangeAnswer.Failed>().Subject.Failure;
         (failure.Cause, failure.IsTransient).Should().Be((FailureCause.Protocol, false));
-        failure.Message.Should().Contain("169.254.169.254").And.Contain("own network");
+        failure.Message.Should().Contain("169.254.169.254").And.Contain("own network").And.Contain("set it as the endpoint");
+        HubTroubles.ToError(failure, refusal: null).Kind.Should().Be(ErrorKind.OwnNetwork);
         proxy.Requests.Should().ContainSingle();
     }
 

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using CsCheck;
+using MlxManager.Core.Hub;
 using MlxManager.Tests.Downloads.Page;
 using MlxManager.Web.Models;
 
@@ -161,6 +162,57 @@ public sealed class CardRendererTests
             }
         }
     }
+
+    /// <summary>Each takes Markdig the square of its length, and more than a minute at a card's greatest.</summary>
+    [Theory]
+    [InlineData("[a](")]
+    [InlineData("a<?")]
+    [InlineData("a<!A ")]
+    [InlineData("ftp://( ")]
+    [InlineData("http://a.bc/d ")]
+    public void ToHtml_ParagraphThatWouldTakeMinutes_StaysAsItWasWritten(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, (HubClient.MaxCardBytes - 100) / piece.Length));
+
+        var html = CardMarkdown.ToHtml($"# *Title*\n\n{text}\n\n# *End*")!;
+
+        html.Should().Contain("<h1><em>Title</em></h1>").And.Contain("<h1><em>End</em></h1>", "only what is too long is left alone");
+        Parse(html).QuerySelector("p")!.TextContent.TrimEnd().Should().Be(text.TrimEnd());
+        html.Should().NotContain("<a ");
+    }
+
+    [Fact]
+    public void ToHtml_ManyLongParagraphs_AreDrawnUntilTheSumOfTheirSquaresIsSpent()
+    {
+        // 30,000² goes twice into 2³¹.
+        var paragraph = string.Concat(Enumerable.Repeat("*word* ", 30_000 / 7));
+
+        var paragraphs = Parse(CardMarkdown.ToHtml(string.Join("\n\n", Enumerable.Repeat(paragraph, 3)) + "\n\n*short*")!).QuerySelectorAll("p");
+
+        paragraphs.Select(p => p.QuerySelector("em") is not null).Should().Equal(true, true, false, true);
+    }
+
+    [Fact]
+    public void ToHtml_LongHeading_CountsAsAParagraph()
+    {
+        var text = string.Concat(Enumerable.Repeat("[a](", 20_000));
+
+        Parse(CardMarkdown.ToHtml($"# {text}")!).QuerySelector("h1")!.TextContent.Should().Be(text);
+    }
+
+    [Fact]
+    public void ToHtml_LongAddressOfManyLinks_IsRefused()
+    {
+        var card = $"[a]: /{new string('u', 100_000)}\n\n" + string.Concat(Enumerable.Repeat("[a]\n\n", 20_000));
+
+        CardMarkdown.ToHtml(card).Should().BeNull("it would be two gigabytes of HTML");
+    }
+
+    [Theory]
+    [InlineData(2_000, true)]
+    [InlineData(2_001, false)]
+    public void ToHtml_Pictures_AreSoManyAtMost(int pictures, bool isShown) =>
+        (CardMarkdown.ToHtml(string.Concat(Enumerable.Repeat("![](a.png)\n\n", pictures))) is not null).Should().Be(isShown);
 
     private static IDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 

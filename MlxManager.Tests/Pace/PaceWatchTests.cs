@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Persistence;
 using MlxManager.Core.Settings;
@@ -10,6 +11,7 @@ public sealed class PaceWatchTests : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mlx-pace-").FullName;
     private readonly SettableClock _time = new(new DateTimeOffset(2026, 10, 24, 21, 30, 0, TimeSpan.Zero));
+    private readonly SleepWatch _sleep;
     private readonly Database _database;
     private readonly PreferencesStore _preferences;
     private readonly PaceWatch _watch;
@@ -19,13 +21,15 @@ public sealed class PaceWatchTests : IAsyncLifetime, IDisposable
         _time.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
         _database = new Database(_folder);
         _preferences = new PreferencesStore(_database);
-        _watch = new PaceWatch(_preferences, new MlxManagerOptions(_folder, 3), _time);
+        _sleep = new SleepWatch(_time, NullLogger<SleepWatch>.Instance);
+        _watch = new PaceWatch(_preferences, new MlxManagerOptions(_folder, 3), _time, _sleep);
     }
 
     public async Task InitializeAsync()
     {
         await _database.MigrateAsync(default);
         await _preferences.LoadAsync();
+        _sleep.Begin();
         _watch.Begin();
     }
 
@@ -34,6 +38,7 @@ public sealed class PaceWatchTests : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         _watch.Dispose();
+        _sleep.Dispose();
         _preferences.Dispose();
         _database.Dispose();
         Directory.Delete(_folder, recursive: true);
@@ -57,7 +62,7 @@ public sealed class PaceWatchTests : IAsyncLifetime, IDisposable
 
         using var again = new PreferencesStore(_database);
         await again.LoadAsync();
-        using var restarted = new PaceWatch(again, new MlxManagerOptions(_folder), _time);
+        using var restarted = new PaceWatch(again, new MlxManagerOptions(_folder), _time, SleepWatch.None);
         restarted.Begin();
         restarted.Now.Should().Be(_watch.Now);
         restarted.MaxActiveDownloads.Should().Be(5);
@@ -96,6 +101,20 @@ public sealed class PaceWatchTests : IAsyncLifetime, IDisposable
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         told.Should().ContainSingle();
         _watch.Closing.IsCancellationRequested.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Schedule_MachineSleptIntoAnotherHour_HoldsAsSoonAsItWakes()
+    {
+        await SetAsync(set => set with { IsScheduled = true, Schedule = Week((DayOfWeek.Sunday, 2, HourPace.Paused)) });
+        var told = 0;
+        _watch.Changed += () => told++;
+
+        _time.Set(At("2026-10-25T02:30:00+02:00") - _time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        _watch.Now.Pace.Should().Be(HourPace.Paused);
+        told.Should().Be(1);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
-using Microsoft.Extensions.Time.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using MlxManager.Core.Pace;
 using MlxManager.Core.Transfer;
+using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Transfer;
 
@@ -7,13 +9,22 @@ public sealed class AdmissionTests : IDisposable
 {
     private static readonly TransferFailure Cut = new(FailureCause.Connection, "Cut.", IsTransient: true);
     private static readonly TransferFailure Limited = new(FailureCause.RateLimited, "Slow down.", IsTransient: true, TimeSpan.FromSeconds(30));
-    private readonly FakeTimeProvider _time = new();
+    private readonly SettableClock _time = new(new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero));
+    private readonly SleepWatch _sleep;
     private readonly CancellationTokenSource _ending = new();
     private readonly Admission _admission;
 
-    public AdmissionTests() => _admission = new Admission(4, 4, new TransferOptions(), new Random(3), _time, _ending.Token);
+    public AdmissionTests()
+    {
+        _sleep = new SleepWatch(_time, NullLogger<SleepWatch>.Instance);
+        _admission = new Admission(4, 4, new TransferOptions(), new Random(3), _time, _sleep, _ending.Token);
+    }
 
-    public void Dispose() => _ending.Dispose();
+    public void Dispose()
+    {
+        _sleep.Dispose();
+        _ending.Dispose();
+    }
 
     [Fact]
     public async Task Want_MoreThenFewer_LetsSoManyInAndTellsWhoIsOneTooMany()
@@ -90,6 +101,27 @@ public sealed class AdmissionTests : IDisposable
         _admission.NewBytes(ticket);
         _admission.Leave(ticket, Cut, 1, 1);
         (_admission.Waiting!.RetryAt - _time.GetUtcNow()).TotalSeconds.Should().BeInRange(0.25, 0.5);
+    }
+
+    [Fact]
+    public async Task Leave_MachineSleptInThePause_OneProbesAtOnceAndNoFailureBeforeCounts()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            var probing = _admission.EnterAsync(default);
+            _time.Advance(TimeSpan.FromMinutes(1));
+            _admission.Leave(await probing, Cut, 0, 1);
+        }
+
+        _sleep.Begin();
+        var entering = _admission.EnterAsync(default);
+        _time.Set(TimeSpan.FromHours(8));
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        var probe = await entering;
+        probe.IsProbe.Should().BeTrue();
+        _admission.Leave(probe, Cut, 0, 1);
+        (_admission.Waiting!.RetryAt - _time.GetUtcNow()).TotalSeconds.Should().BeInRange(0.25, 0.5, "the line is often back a moment after the machine");
     }
 
     [Fact]

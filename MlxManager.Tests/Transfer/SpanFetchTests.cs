@@ -1,3 +1,4 @@
+using MlxManager.Core.Pace;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Tests.Transfer;
@@ -16,7 +17,7 @@ public sealed class SpanFetchTests
             return new BlobLocation(bench.Origin.Url, null, null);
         });
         using var file = PartialFile.Open(bench.Partial, 1000);
-        var admission = new Admission(2, 2, bench.Options, new Random(1), bench.Time, default);
+        var admission = new Admission(2, 2, bench.Options, new Random(1), bench.Time, SleepWatch.None, default);
         var parts = new FillParts(
             board,
             file,

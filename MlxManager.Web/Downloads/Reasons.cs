@@ -31,6 +31,7 @@ public static class Reasons
         ErrorKind.Protocol => DownloadsTexts.ReasonProtocol,
         ErrorKind.NotWritten => DownloadsTexts.ReasonNotWritten,
         ErrorKind.NamesClash => DownloadsTexts.ReasonNamesClash,
+        ErrorKind.OwnNetwork => DownloadsTexts.ReasonOwnNetwork,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No words for it."),
     };
 

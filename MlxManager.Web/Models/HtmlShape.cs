@@ -2,13 +2,15 @@ namespace MlxManager.Web.Models;
 
 /// <summary>
 /// Whether a text of HTML can be parsed into a tree without harm: parsers and writers of trees descend by recursion, and
-/// formatting that is never closed is repeated for each paragraph. Judged before the first tree is made.
+/// formatting that is never closed is repeated for each paragraph. Judged before the first tree is made. Pictures are counted because
+/// each of them is replaced, and finding its place takes as long as there are others.
 /// </summary>
 internal static class HtmlShape
 {
     private const int MaxTags = 20_000;
     private const int MaxOpen = 100;
     private const int MaxOpenFormatting = 16;
+    private const int MaxPictures = 2_000;
 
     private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -23,13 +25,18 @@ internal static class HtmlShape
     public static bool IsHarmless(string html)
     {
         var open = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var (tags, depth, formatting) = (0, 0, 0);
+        var (tags, depth, formatting, pictures) = (0, 0, 0, 0);
         for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0; at = html.IndexOf('<', at + 1))
         {
             var isEnd = at + 1 < html.Length && html[at + 1] == '/';
             var name = NameAt(html, at + (isEnd ? 2 : 1));
             if (name.Length == 0 || Void.Contains(name))
             {
+                if (name.Equals("img", StringComparison.OrdinalIgnoreCase) && ++pictures > MaxPictures)
+                {
+                    return false;
+                }
+
                 continue;
             }
 

@@ -57,7 +57,7 @@ public sealed class LibraryTrash
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
                 {
-                    return new RestoreAnswer(nothing with { Repo = found.Repo }, [], exception.Message);
+                    return new RestoreAnswer(nothing with { Repo = found.Repo }, [], _cache.Exists ? exception.Message : _cache.MissingText);
                 }
             },
             cancellationToken);

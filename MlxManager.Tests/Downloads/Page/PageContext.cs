@@ -45,6 +45,7 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(provider => new DatabaseOpening(provider.GetRequiredService<Database>(), Time, NullLogger<DatabaseOpening>.Instance));
         Services.AddSingleton(provider => new PreferencesStore(provider.GetRequiredService<Database>()));
         Services.AddSingleton(provider => new CacheWatch(provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<Database>()));
+        Services.AddSingleton(SleepWatch.None);
         Services.AddSingleton<PaceWatch>();
         Services.AddLibrary();
         Services.AddSingleton<IDiskRoom>(Disk);

@@ -85,6 +85,37 @@ public sealed class UpdateCheckTests
     }
 
     [Fact]
+    public async Task Check_DiskGoesInItsMidst_KeepsWhatTheHubTellsAndWhatWasKnown()
+    {
+        await using var updates = await StartAsync();
+        foreach (var id in new[] { "lab/moved", "lab/same" })
+        {
+            updates.Hub.Add(Model(id));
+            updates.Lay(id);
+        }
+
+        await updates.Watch.CheckAsync(null, default);
+        var moved = updates.Hub.Update("lab/moved", [SampleFile.Text("README.md", "# New\n")]);
+        var hold = updates.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Api, Kind = new Fault.DelayHeaders(), Times = 2 });
+        var away = updates.CacheRoot + "-away";
+
+        var checking = updates.Watch.CheckAsync(null, default);
+        await updates.Hub.Requests.WaitForAsync(_ => updates.Hub.Faults.Hits(hold) == 2);
+        Directory.Move(updates.CacheRoot, away);
+        updates.Hub.Faults.Remove(hold);
+        (await checking).Should().BeTrue();
+        (await updates.Watch.CheckAsync(null, default)).Should().BeTrue();
+
+        Directory.Exists(updates.CacheRoot).Should().BeFalse("nothing is made where the disk was");
+        updates.Watch.Now.Refs.Should().BeEmpty();
+        Directory.Move(away, updates.CacheRoot);
+        await updates.Get<Core.Library.LibraryIndex>().RefreshAsync(default);
+        updates.Of("lab/moved").Hub!.Value.Should().Be(moved, "the Hub told it while the disk was away");
+        updates.Of("lab/moved").State.Should().Be(RefState.Moved);
+        updates.Of("lab/same").State.Should().Be(RefState.Current);
+    }
+
+    [Fact]
     public async Task Check_HubAway_SaysSoOfEachAndKeepsWhatWasKnown()
     {
         await using var updates = await StartAsync();
