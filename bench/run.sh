@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures MlxManager side by side with curl and aria2c; what, how and what must come out stands in bench/README.md.
-#   bench/run.sh [-n REPEATS] [--quick] [--folder DIRECTORY] [--minutes LONGEST] [case…]
+#   bench/run.sh [-n REPEATS] [--quick] [--folder DIRECTORY] [--minutes LONGEST] [--program FILE] [case…]
 # The table goes to standard output, what happens meanwhile to standard error.
 set -euo pipefail
 cd "$(dirname "$0")/.."

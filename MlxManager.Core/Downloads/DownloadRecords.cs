@@ -130,6 +130,12 @@ internal static class DownloadRecords
         var files = ImmutableArray.CreateBuilder<PlannedFile>();
         foreach (var file in row.Files)
         {
+            // In a row that came by a join, EF leaves null what a damaged file has lost, whatever the type says.
+            if (file is not { Path: not null, GitOid: not null, Mark: not null })
+            {
+                throw new FormatException("A file's row is damaged.");
+            }
+
             var entry = new RepoFile(
                 RepoPath.Parse(file.Path),
                 file.Size,

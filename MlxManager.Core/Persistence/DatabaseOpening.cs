@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace MlxManager.Core.Persistence;
@@ -92,9 +91,7 @@ public sealed partial class DatabaseOpening
 
     private async Task RefuseNewerAsync(CancellationToken cancellationToken)
     {
-        var (known, applied) = await _database.ReadAsync(async context => (
-            context.Database.GetMigrations().ToList(),
-            (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList()));
+        var (known, applied) = await _database.MigrationsAsync(cancellationToken);
         if (applied.Except(known).Order(StringComparer.Ordinal).ToList() is not [var first, ..] unknown)
         {
             return;

@@ -62,7 +62,7 @@ internal sealed class MlxContext(DbContextOptions<MlxContext> options) : DbConte
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
 
     /// <summary>SQLite gives times back without a kind; ours are always UTC.</summary>
-    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+    internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         time => time.ToUniversalTime(),
         time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }

@@ -16,8 +16,20 @@ public sealed class SearchQueryTests
     [Fact]
     public void Read_Everything_IsTaken()
     {
-        var search = new SearchQuery(
-            " llama ", ["mlx, safetensors", "quantized"], "me", " text-generation ", "4", "1.5B", "8000000000", "false", "last_modified", "50", "abc").Read(new Faults());
+        var search = new SearchQuery
+        {
+            Query = " llama ",
+            Filter = ["mlx, safetensors", "quantized"],
+            Author = "me",
+            Task = " text-generation ",
+            Bits = "4",
+            MinParameters = "1.5B",
+            MaxParameters = "8000000000",
+            Gated = "false",
+            Sort = "last_modified",
+            Limit = "50",
+            Cursor = "abc",
+        }.Read(new Faults());
 
         search.Should().BeEquivalentTo(new ModelSearch(
             "llama", ["mlx", "safetensors", "quantized", "4-bit"], "me", ModelSort.LastModified, 50, "abc", "text-generation", new(1_500_000_000, 8_000_000_000), false));
@@ -45,9 +57,16 @@ public sealed class SearchQueryTests
     {
         var faults = new Faults();
 
-        new SearchQuery(
-            Task: Of("task"), Bits: Of("bits"), MinParameters: Of("min_parameters"), MaxParameters: Of("max_parameters"), Gated: Of("gated"),
-            Sort: Of("sort"), Limit: Of("limit")).Read(faults).Should().BeNull();
+        new SearchQuery
+        {
+            Task = Of("task"),
+            Bits = Of("bits"),
+            MinParameters = Of("min_parameters"),
+            MaxParameters = Of("max_parameters"),
+            Gated = Of("gated"),
+            Sort = Of("sort"),
+            Limit = Of("limit"),
+        }.Read(faults).Should().BeNull();
 
         faults.ToProblem().ProblemDetails.Detail.Should().Contain(field);
 
@@ -60,14 +79,14 @@ public sealed class SearchQueryTests
     [InlineData("0.5b", "7000000000", "min:500M,max:7B")]
     [InlineData("7B", "7B", "min:7B,max:7B")]
     public void Read_Parameters_AreAskedAsTheHubWantsThem(string? min, string? max, string asked) =>
-        new SearchQuery(MinParameters: min, MaxParameters: max).Read(new Faults())!.Parameters!.ToString().Should().Be(asked);
+        new SearchQuery { MinParameters = min, MaxParameters = max }.Read(new Faults())!.Parameters!.ToString().Should().Be(asked);
 
     [Fact]
     public void Read_ParametersTheWrongWayRound_IsAFault()
     {
         var faults = new Faults();
 
-        new SearchQuery(MinParameters: "8B", MaxParameters: "7B").Read(faults).Should().BeNull();
+        new SearchQuery { MinParameters = "8B", MaxParameters = "7B" }.Read(faults).Should().BeNull();
 
         faults.ToProblem().ProblemDetails.Detail.Should().Contain("min_parameters");
     }

@@ -84,7 +84,8 @@ internal static class WebTargets
     private static bool ReadQuery(string text)
     {
         var faults = new Faults();
-        var search = new SearchQuery(text, [text], text, text, null, text, text, null, null, text, text).Read(faults);
+        var search = new SearchQuery { Query = text, Filter = [text], Author = text, Task = text, MinParameters = text, MaxParameters = text, Limit = text, Cursor = text }
+            .Read(faults);
         var numbers = new Faults();
         var count = Query.Count("x", text, numbers);
         FuzzCheck.Ensure(count is null or > 0 && Query.Number("x", text, 5, 100, numbers) is >= 1 and <= 100, "a number out of its bounds");

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Persistence;
+using MlxManager.Core.Persistence.Compiled;
 
 namespace MlxManager.Tests.Persistence;
 
@@ -52,11 +55,37 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Migrate_NewFile_IsAsTheMigrationsWouldMakeIt()
+    {
+        using var database = new Database(_folder.FullName);
+        await database.MigrateAsync(default);
+        using var migrated = new Database(_folder.CreateSubdirectory("migrated").FullName);
+        await migrated.ReadAsync(async context =>
+        {
+            await context.Database.MigrateAsync();
+            return true;
+        });
+
+        (await TablesAsync(database)).Should().Equal(await TablesAsync(migrated), "Migrations/Newest.sql is what they make, see CONTRIBUTING.md");
+    }
+
+    [Fact]
     public async Task Migrate_Model_HasNoChangeWithoutAMigration()
     {
         using var database = new Database(_folder.FullName);
 
         (await database.ReadAsync(context => Task.FromResult(context.Database.HasPendingModelChanges()))).Should().BeFalse("'dotnet ef migrations add' was forgotten");
+    }
+
+    [Fact]
+    public async Task Model_CompiledAhead_IsTheOneInUseAndSaysTheSame()
+    {
+        using var database = new Database(_folder.FullName);
+
+        var (used, built) = await database.ReadAsync(context => Task.FromResult((context.Model, context.GetService<IDesignTimeModel>().Model)));
+
+        used.Should().BeSameAs(MlxContextModel.Instance);
+        Describe(used).Should().Equal(Describe(built), "'dotnet ef dbcontext optimize' was forgotten, see CONTRIBUTING.md");
     }
 
     [Fact]
@@ -82,4 +111,24 @@ public sealed class DatabaseTests : IDisposable
         command.CommandText = $"PRAGMA {name}";
         return await command.ExecuteScalarAsync();
     });
+
+    /// <summary>Tables and indexes as SQLite keeps them, and the migrations that are noted; but for EF's own lock, which is no part of it.</summary>
+    private static Task<List<string>> TablesAsync(Database database) => database.ReadAsync(context => context.Database.SqlQueryRaw<string>(
+        """
+        SELECT replace(sql, char(13), '') AS Value FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name <> '__EFMigrationsLock'
+        UNION ALL SELECT MigrationId FROM __EFMigrationsHistory ORDER BY 1
+        """).ToListAsync());
+
+    /// <summary>A line for each column, key, reference and index.</summary>
+    private static List<string> Describe(IModel model) =>
+    [
+        .. model.GetEntityTypes().SelectMany(row =>
+            row.GetProperties().Select(property => $"{row.Name} {row.GetTableName()}: {property.ClrType} {property.GetColumnName()} {property.GetColumnType()} {property.IsNullable} "
+                + $"{property.ValueGenerated} {property.IsConcurrencyToken} {property.Sentinel} {property.GetTypeMapping().Converter?.GetType()}")
+            .Concat(row.GetKeys().Select(key => $"{row.Name} {key.IsPrimaryKey()}: {Names(key.Properties)}"))
+            .Concat(row.GetForeignKeys().Select(key => $"{row.Name} → {key.PrincipalEntityType.Name} {key.DeleteBehavior} {key.IsRequired} {key.IsUnique} {key.PrincipalToDependent?.Name}: {Names(key.Properties)}"))
+            .Concat(row.GetIndexes().Select(index => $"{row.Name} {index.IsUnique}: {Names(index.Properties)}"))).Order(StringComparer.Ordinal),
+    ];
+
+    private static string Names(IEnumerable<IReadOnlyProperty> properties) => string.Join(", ", properties.Select(property => property.Name));
 }

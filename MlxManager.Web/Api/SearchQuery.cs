@@ -4,18 +4,7 @@ using MlxManager.Core.Hub;
 namespace MlxManager.Web.Api;
 
 /// <summary>What a search may ask, as text, so that each fault gets words. Only what the Hub's own listing can filter by.</summary>
-internal sealed record SearchQuery(
-    [FromQuery(Name = "query")] string? Query = null,
-    [FromQuery(Name = "filter")] string[]? Filter = null,
-    [FromQuery(Name = "author")] string? Author = null,
-    [FromQuery(Name = "task")] string? Task = null,
-    [FromQuery(Name = "bits")] string? Bits = null,
-    [FromQuery(Name = "min_parameters")] string? MinParameters = null,
-    [FromQuery(Name = "max_parameters")] string? MaxParameters = null,
-    [FromQuery(Name = "gated")] string? Gated = null,
-    [FromQuery(Name = "sort")] string? Sort = null,
-    [FromQuery(Name = "limit")] string? Limit = null,
-    [FromQuery(Name = "cursor")] string? Cursor = null)
+internal sealed record SearchQuery
 {
     /// <summary>The widths the Hub has a tag for.</summary>
     public static readonly string[] Widths = ["2", "3", "4", "5", "6", "8"];
@@ -25,6 +14,39 @@ internal sealed record SearchQuery(
     private const int DefaultPage = 30;
     private const int LargestPage = 100;
     private const int LongestTask = 96;
+
+    [FromQuery(Name = "query")]
+    public string? Query { get; init; }
+
+    [FromQuery(Name = "filter")]
+    public string[]? Filter { get; init; }
+
+    [FromQuery(Name = "author")]
+    public string? Author { get; init; }
+
+    [FromQuery(Name = "task")]
+    public string? Task { get; init; }
+
+    [FromQuery(Name = "bits")]
+    public string? Bits { get; init; }
+
+    [FromQuery(Name = "min_parameters")]
+    public string? MinParameters { get; init; }
+
+    [FromQuery(Name = "max_parameters")]
+    public string? MaxParameters { get; init; }
+
+    [FromQuery(Name = "gated")]
+    public string? Gated { get; init; }
+
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+
+    [FromQuery(Name = "limit")]
+    public string? Limit { get; init; }
+
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
 
     /// <summary>The question, or null with <paramref name="faults"/> filled.</summary>
     public ModelSearch? Read(Faults faults)

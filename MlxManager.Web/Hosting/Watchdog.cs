@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Logging.Console;
 using MlxManager.Core.Downloads;
 
 namespace MlxManager.Web.Hosting;
@@ -24,7 +25,19 @@ internal sealed class Watchdog(Func<Task> ask, Action tell, TimeSpan grant, Time
     public static IServiceCollection Add(IServiceCollection services, Func<string, string?> environment)
     {
         services.AddSystemd();
-        if (Grant(environment) is { } grant && services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
+        if (environment("NOTIFY_SOCKET") is not { Length: > 0 })
+        {
+            return services;
+        }
+
+        // AddSystemd goes by the parent's name, which ProtectProc=invisible hides: systemd would wait for the server to be ready, and end it.
+        if (!services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
+        {
+            services.Configure<ConsoleLoggerOptions>(options => options.FormatterName = ConsoleFormatterNames.Systemd);
+            services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
+        }
+
+        if (Grant(environment) is { } grant)
         {
             services.AddHostedService(provider =>
             {

@@ -9,12 +9,13 @@ internal sealed record Settings
 {
     public const string Usage =
         """
-        usage: bench/run.sh [-n REPEATS] [--quick] [--folder DIRECTORY] [--minutes LONGEST] [case…]
-        cases: unlimited tls connections slow small distance resume endurance pause limit page scan verify (all of them without any)
+        usage: bench/run.sh [-n REPEATS] [--quick] [--folder DIRECTORY] [--minutes LONGEST] [--program FILE] [case…]
+        cases: start unlimited tls connections slow small distance resume endurance pause limit page scan verify (all of them without any)
         """;
 
     private static readonly (string Name, Case Run)[] All =
     [
+        ("start", Starts.RunAsync),
         ("unlimited", Unlimited.PlainAsync),
         ("tls", Unlimited.TlsAsync),
         ("connections", PerConnection.RunAsync),
@@ -41,6 +42,9 @@ internal sealed record Settings
     /// <summary>Where the temporary folder is made: the disk that is measured.</summary>
     public string Folder { get; private init; } = Path.GetTempPath();
 
+    /// <summary>A published program, whose start is measured; null for the one that is built with this.</summary>
+    public string? Program { get; private init; }
+
     /// <summary>After this everything is stopped and cleared away.</summary>
     public TimeSpan Longest { get; private init; } = TimeSpan.FromMinutes(90);
 
@@ -65,6 +69,9 @@ internal sealed record Settings
                     break;
                 case "--folder" when Directory.Exists(value):
                     settings = settings with { Folder = Path.GetFullPath(value) };
+                    break;
+                case "--program" when File.Exists(value):
+                    settings = settings with { Program = Path.GetFullPath(value) };
                     break;
                 case var name when Array.Find(All, known => known.Name == name) is { Name: not null } known:
                     chosen.Add(known);

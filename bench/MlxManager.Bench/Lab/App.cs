@@ -34,7 +34,20 @@ internal sealed class App : IDisposable
     /// <param name="certificate">To be trusted besides the system's, or null.</param>
     /// <param name="cancellationToken">Ends the wait for its start.</param>
     public static Task<App> StartAsync(string folder, Uri endpoint, string? certificate, CancellationToken cancellationToken) =>
-        StartAsync([Beside("MlxManager.Web.dll")], folder, endpoint, certificate, new Dictionary<string, string>(), cancellationToken);
+        StartAsync(["dotnet", Beside("MlxManager.Web.dll")], folder, endpoint, certificate, new Dictionary<string, string>(), cancellationToken);
+
+    /// <summary>The server, and the seconds from its start to the last byte of its first page.</summary>
+    /// <param name="program">One that was published; null for the one beside this.</param>
+    public static async Task<(App App, double Seconds)> TimeStartAsync(string? program, string folder, Uri endpoint, CancellationToken cancellationToken)
+    {
+        string[] command = program is null ? ["dotnet", Beside("MlxManager.Web.dll")] : [program];
+        var began = Stopwatch.GetTimestamp();
+        var app = await StartAsync(command, folder, endpoint, null, new Dictionary<string, string>(), cancellationToken);
+        using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri("/", UriKind.Relative)) { Headers = { { "Accept", "text/html" } } };
+        using var page = await app._http.SendAsync(ask, cancellationToken);
+        await page.EnsureSuccessStatusCode().Content.LoadIntoBufferAsync(cancellationToken);
+        return (app, Stopwatch.GetElapsedTime(began).TotalSeconds);
+    }
 
     /// <summary>The same server, whose downloads change as often as <see cref="RestlessServer"/> says.</summary>
     /// <param name="atOnce">Downloads that may run.</param>
@@ -46,14 +59,14 @@ internal sealed class App : IDisposable
             ["MlxManager__MaxConnections"] = atOnce.ToString(CultureInfo.InvariantCulture),
         };
         // With the runtime's settings that the server has.
-        string[] program = ["exec", "--runtimeconfig", Beside("MlxManager.Web.runtimeconfig.json"), Beside("MlxManager.Bench.dll"), RestlessServer.Flag];
+        string[] program = ["dotnet", "exec", "--runtimeconfig", Beside("MlxManager.Web.runtimeconfig.json"), Beside("MlxManager.Bench.dll"), RestlessServer.Flag];
         return StartAsync(program, folder, endpoint, null, more, cancellationToken);
     }
 
     private static async Task<App> StartAsync(
         string[] program, string folder, Uri endpoint, string? certificate, Dictionary<string, string> more, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", program)
+        var start = new ProcessStartInfo(program[0], program[1..])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,
