@@ -28,7 +28,7 @@ public enum LooseEndKind
 
     EmptyFolder,
 
-    /// <summary>A temporary file of ours that a crash has left.</summary>
+    /// <summary>What a crash in the middle of a change has left: a temporary file of ours, the listing of a revision that is gone.</summary>
     Leftover,
 }
 

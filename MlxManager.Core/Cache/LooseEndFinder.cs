@@ -1,3 +1,5 @@
+using MlxManager.Core.Hub;
+
 namespace MlxManager.Core.Cache;
 
 /// <summary>
@@ -18,6 +20,7 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
             detached.ForEach(FindDetached);
             FindBlobs();
             FindDangling();
+            FindListings();
             FindFolders(detached);
         }
 
@@ -145,6 +148,25 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
         foreach (var path in Directory.EnumerateFileSystemEntries(folders.Folder).Where(path => TemporaryName.Is(Path.GetFileName(path))))
         {
             Add(LooseEndKind.Leftover, path, DiskUse.Of(path), DiskEntry.At(path).LastWriteUtc);
+        }
+    }
+
+    /// <summary>Listings of revisions that are not here. One that a download is to bring has its listing first.</summary>
+    private void FindListings()
+    {
+        if (!folders.IsReal(folders.Trees))
+        {
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(folders.Trees, "*.json"))
+        {
+            var entry = DiskEntry.At(path);
+            if (entry.Kind == DiskKind.File && CommitHash.TryParse(Path.GetFileNameWithoutExtension(path), out var commit)
+                && !folders.IsReal(folders.Snapshot(commit)) && holds.All(hold => hold.Commit != commit))
+            {
+                Add(LooseEndKind.Leftover, path, DiskUse.Of(path), entry.LastWriteUtc);
+            }
         }
     }
 

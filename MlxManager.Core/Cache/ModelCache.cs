@@ -88,6 +88,8 @@ public sealed class ModelCache
         {
             try
             {
+                // Who was killed in the midst of this has left one that nobody else looks for.
+                TemporaryName.Sweep(Root);
                 TemporaryName.Write(Root, tag, Encoding.UTF8.GetBytes(Tag));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -47,6 +47,7 @@ internal sealed class TidyPlan(RepoFolders folders, RepoSurvey survey, IReadOnly
                 break;
             case LooseEndKind.Leftover:
                 draft.Add(new RemovalStep(RemovalKind.Link, path) { IsRubbish = true });
+                draft.AddEmptied(RemovalDraft.Parents(path, folders.Folder).Where(folder => folder == folders.Trees));
                 break;
             case LooseEndKind.DetachedRevision:
                 // Already in the draft, by its commit.

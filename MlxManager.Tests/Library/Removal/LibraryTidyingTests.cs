@@ -21,6 +21,7 @@ public sealed class LibraryTidyingTests : RemovalFixture
         Cache.Plant(Path.Combine(Cache.Locks(), TemporaryCache.Sha256("x") + ".lock"));
         Directory.CreateDirectory(Path.Combine(Cache.Snapshot(New), "empty", "deep"));
         Cache.Plant(Path.Combine(Cache.Folder(), ".mlx-01234567.tmp"), "?");
+        Cache.Plant(Path.Combine(Cache.Folder(), "trees", $"{TemporaryCache.Commit(8)}.json"), "{}");
         Directory.CreateDirectory(Path.Combine(Cache.Root, ".locks", "models--gone--repo"));
 
         var found = await Tidying.FindAsync(default);
@@ -37,6 +38,7 @@ public sealed class LibraryTidyingTests : RemovalFixture
             (LooseEndKind.EmptyFolder, $"snapshots/{New}/empty"),
             (LooseEndKind.EmptyFolder, ".locks/models--gone--repo"),
             (LooseEndKind.Leftover, ".mlx-01234567.tmp"),
+            (LooseEndKind.Leftover, $"trees/{TemporaryCache.Commit(8)}.json"),
         });
         found.Should().OnlyContain(end => end.CanGo);
         found.Where(end => !end.IsProposed).Select(end => end.Kind).Should().Equal(LooseEndKind.DetachedRevision);
