@@ -31,10 +31,9 @@ internal sealed class Adoption(RepoCache repo, RunServices services)
         {
             // To look for what is in it takes as long as to read it: only for whom it may save all.
             var content = await Task.Run(() => ScatteredContent.Read(scattered.Path, blob.Size, stop), stop);
-            if (content.Count > 0)
-            {
-                await TakeAsync(scattered, content, blob, journal, stop);
-            }
+
+            // Also with nothing in it that can be told: else it would lie there for good, beside the whole blob.
+            await TakeAsync(scattered, content, blob, journal, stop);
         }
     }
 

@@ -147,6 +147,18 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public async Task Start_ScatteredPartialWithNothingToTell_IsNotLeftBesideTheBlob()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        Plant(engine, ".0badcafe", Large, isWrong: false, 0..Large);
+
+        var download = await engine.StartAsync();
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+
+        engine.AssertWhole();
+    }
+
+    [Fact]
     public async Task Start_WholePartialThatLackedOnlyItsRename_FetchesNothing()
     {
         await using var engine = await EngineHarness.StartAsync();
