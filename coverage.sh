@@ -42,10 +42,11 @@ table() {
             sub(/.*MlxManager\.Web\//, "MlxManager.Web/", room)
             parts = split(room, part, "/")
             room = parts > 2 ? part[1] "/" part[2] : part[1]
+            skip = part[2] == "obj"
         }
         /<methods/ && !/\/>/ { inside = 1 }
         /<\/methods>/ { inside = 0 }
-        /<line / && !inside {
+        /<line / && !inside && !skip {
             lines[room]++
             if (value("hits") + 0 > 0) reached[room]++
             if (match($0, /\([0-9]+\/[0-9]+\)/)) {

@@ -29,13 +29,7 @@ internal sealed class Database : IDisposable
             // and the journal's durable spans never depend on it: a lost claim only costs bytes, a false one cannot arise.
             DefaultTimeout = 30,
         }.ToString();
-        _options = new DbContextOptionsBuilder<MlxContext>()
-            .UseSqlite(_connection)
-            .AddInterceptors(new UnpooledReadOnly(), new NormalSynchronous())
-
-            // A test compares the model with the migrations; EF would do so before each of a person's migrations.
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
-            .Options;
+        _options = OptionsOf(_connection);
     }
 
     /// <summary>Absolute path of its file.</summary>
@@ -176,7 +170,24 @@ internal sealed class Database : IDisposable
         return texts;
     }
 
-    private static string NewestTables()
+    private static DbContextOptions<MlxContext> OptionsOf(string connection) => OptionsOf(builder => builder.UseSqlite(connection));
+
+    /// <summary>For a connection that somebody else opens and closes.</summary>
+    public static DbContextOptions<MlxContext> OptionsOf(DbConnection connection) => OptionsOf(builder => builder.UseSqlite(connection));
+
+    private static DbContextOptions<MlxContext> OptionsOf(Action<DbContextOptionsBuilder<MlxContext>> use)
+    {
+        var builder = new DbContextOptionsBuilder<MlxContext>();
+        use(builder);
+        return builder
+            .AddInterceptors(new UnpooledReadOnly(), new NormalSynchronous())
+
+            // A test compares the model with the migrations; EF would do so before each of a person's migrations.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
+            .Options;
+    }
+
+    public static string NewestTables()
     {
         using var script = new StreamReader(typeof(Database).Assembly.GetManifestResourceStream("Newest.sql")!);
         return script.ReadToEnd();

@@ -35,6 +35,8 @@ internal static class Server
     /// <param name="prepare">What this one has besides; before its settings are read.</param>
     public static (WebApplication? App, IReadOnlyList<string> Faults) Build(string[] args, Action<WebApplicationBuilder> prepare)
     {
+        // Nobody waits for it: what fails in it fails once more, and is said, where the server's own database is opened.
+        _ = DatabaseWarmUp.RunAsync();
         var builder = ServerDefaults.Create(args);
         prepare(builder);
         var settings = SettingsReader.Read(builder.Configuration);
