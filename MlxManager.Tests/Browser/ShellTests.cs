@@ -116,7 +116,11 @@ public sealed class ShellTests(Chromium chromium) : BrowserTest(chromium)
         await PressAsync(tab.Page.Keyboard, "End");
         await Expect(row.GetByRole(AriaRole.Menuitem, new() { Name = "Remove…" })).ToBeFocusedAsync();
         await PressAsync(tab.Page.Keyboard, "Enter");
-        await tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).PressAsync("Enter");
+        var delete = tab.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" });
+
+        // A key is not waited with, as a click is, until the plan is there.
+        await Expect(delete).ToBeEnabledAsync();
+        await delete.PressAsync("Enter");
         await Expect(tab.Row("lab/a")).ToHaveCountAsync(0);
         await Expect(tab.Page.Locator("main :focus")).ToHaveCountAsync(1);
     }

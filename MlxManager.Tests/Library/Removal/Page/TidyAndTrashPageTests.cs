@@ -21,7 +21,7 @@ public sealed class TidyAndTrashPageTests : RemovalPages
         page.FindAll(".line input").Select(box => box.HasAttribute("checked")).Should().Equal(false, true, true);
 
         page.FindAll(".line button")[2].Click();
-        page.FindAll(".kind code").Should().ContainSingle().Which.TextContent.Should().EndWith(TemporaryCache.Sha256("loose").Value);
+        page.WaitForAssertion(() => page.FindAll(".kind code").Should().ContainSingle().Which.TextContent.Should().EndWith(TemporaryCache.Sha256("loose").Value));
         page.Find(".kind ul input").Change(false);
         page.Find(".bar button").Click();
         Dialogs.WaitForAssertion(() => Dialogs.Find(".mud-dialog").TextContent.Should().Contain("Abandoned partial files · 1").And.NotContain("no revision uses"));
