@@ -39,6 +39,9 @@ public sealed class TwoServersTests
         first.Hub.Add(Model);
         var ofFirst = await first.StartAsync(Id);
         await first.UntilAsync(ofFirst.DownloadId, one => one.DownloadedBytes > 1 << 20);
+
+        // Slow, or the first would be done before a busy machine has let the second begin.
+        first.Hub.BytesPerSecond = 128 << 10;
         var ofSecond = await second.StartAsync(Id);
 
         var waiting = await second.UntilAsync(ofSecond.DownloadId, one => one.Phase == "waiting");

@@ -80,16 +80,16 @@ public sealed class LibraryPageTests : LibraryContext
         var page = await PageAsync(rows: 3);
 
         page.Find("input[type=search]").Input("one");
-        Rows(page).Should().Equal("models/a/one", "models/b/one");
+        page.WaitForAssertion(() => Rows(page).Should().Equal("models/a/one", "models/b/one"));
         page.Find(".found").TextContent.Should().Be("2 of 3");
         Written(address)[^1].Should().Be("library?search=one");
 
         page.FindAll("select")[1].Change("Incomplete");
-        Rows(page).Should().Equal("models/a/one");
+        page.WaitForAssertion(() => Rows(page).Should().Equal("models/a/one"));
         Written(address)[^1].Should().Be("library?search=one&state=incomplete");
 
         page.FindAll("select")[2].Change("/b");
-        Rows(page).Should().BeEmpty();
+        page.WaitForAssertion(() => Rows(page).Should().BeEmpty());
         page.Find(".found").TextContent.Should().Be("Nothing here is like that.");
     }
 
