@@ -78,7 +78,7 @@ internal static class HubAnswerTargets
     private static bool Ask<T>(byte[] body, Func<HubClient, Task<HubAnswer<T>>> ask, Action<T> check)
         where T : class
     {
-        var answer = ask(Client(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) })).GetAwaiter().GetResult();
+        var answer = FuzzCheck.Answer(ask(Client(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(body) })));
         if (!answer.IsOk)
         {
             FuzzCheck.Ensure(answer.Failure.Message is { Length: > 0 and < 1000 }, "a failure that cannot be shown");
@@ -92,7 +92,7 @@ internal static class HubAnswerTargets
     private static bool ReadLocation(string text)
     {
         var lines = text.Split('\n');
-        var answer = Client(() =>
+        var answer = FuzzCheck.Answer(Client(() =>
         {
             var response = new HttpResponseMessage((HttpStatusCode)int.Parse(lines[0], System.Globalization.CultureInfo.InvariantCulture));
             foreach (var line in lines.Skip(1).Where(line => line.Contains(": ", StringComparison.Ordinal)))
@@ -101,7 +101,7 @@ internal static class HubAnswerTargets
             }
 
             return response;
-        }).LocateAsync(Model, Commit, File, default).GetAwaiter().GetResult();
+        }).LocateAsync(Model, Commit, File, default));
         if (answer.Value is { } location)
         {
             FuzzCheck.Ensure(location.Url.IsHttp() && (location.Authorization is null || location.Url.IsSameOrigin(Origin.Endpoint)), "an address that gets a token it must not have");
