@@ -97,6 +97,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     private protected async Task LoseTheListAsync(params string[] models)
     {
         _listWasLost = true;
+        _tabs.ForEach(tab => tab.ServerMayGo());
         Server.Kill();
         await Server.EndAsync();
         await LostList.DamageAsync(Path.Combine(_folder, "data", "mlxmanager.db"));
