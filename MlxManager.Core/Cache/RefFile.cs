@@ -34,7 +34,8 @@ internal static class RefFile
     public static void Write(RepoFolders folders, Revision revision, CommitHash commit)
     {
         var path = folders.Ref(revision);
-        folders.Ensure(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        folders.Ensure(folder);
         if (DiskEntry.At(path).Kind == DiskKind.Folder)
         {
             throw new CacheDamagedException($"{path} is a folder, but the ref of '{revision}' must be there. Remove the refs in it first.");
@@ -47,5 +48,10 @@ internal static class RefFile
         }
 
         TemporaryName.Write(folders.Folder, path, Encoding.ASCII.GetBytes(commit.Value));
+        if (folder != folders.Refs)
+        {
+            // A slash in the name: the folders that lead to it may be new as well.
+            folders.Flush([folder]);
+        }
     }
 }

@@ -177,6 +177,13 @@ public sealed class RepoCache
     public bool IsLinked(CommitHash commit, RepoPath path, Etag etag, long? size = null) => _links.IsRight(commit, path, etag, size);
 
     /// <summary>
+    /// Brings the names of these files to the disk, with those of the folders that lead to them: before anything says that they are here. A
+    /// ref or a row that survives the power cut that a link did not would call a revision whole that is not.
+    /// </summary>
+    public void Flush(CommitHash commit, IEnumerable<RepoPath> paths) =>
+        _folders.Flush(paths.Select(path => Path.GetDirectoryName(_folders.Entry(commit, path))!).Distinct(StringComparer.Ordinal));
+
+    /// <summary>
     /// Whether a content is here: as a blob; or, where links are impossible, as the very files that are to lead to it.
     /// </summary>
     public bool HasContent(CommitHash commit, ImmutableArray<RepoPath> paths, Etag etag, long size) =>

@@ -111,6 +111,15 @@ internal sealed class RepoFolders
         }
     }
 
+    /// <summary>Makes the names in these folders survive a power cut, and those of the folders that lead to them from the root.</summary>
+    public void Flush(IEnumerable<string> paths)
+    {
+        foreach (var path in paths.SelectMany(Below).Append(Root).Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
+        {
+            NativeFile.FlushFolder(path);
+        }
+    }
+
     /// <summary>Throws when a link or file stands where a folder leads there; a missing folder is fine.</summary>
     public void Check(string folder)
     {

@@ -285,6 +285,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         var lost = plan.Files.FirstOrDefault(f => !_repo.IsLinked(plan.Commit, f.Path, f.Etag, f.Size));
         if (lost is null)
         {
+            _repo.Flush(plan.Commit, plan.Files.Select(file => file.Path));
             _repo.SetRef(owner.Request.Revision, plan.Commit);
         }
 

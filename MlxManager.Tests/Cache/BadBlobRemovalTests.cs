@@ -23,8 +23,10 @@ public sealed class BadBlobRemovalTests : IDisposable
     [Fact]
     public void Execute_WholePlan_TakesTheBlobWithAllItsLinksAndNothingElse()
     {
-        var freed = _cache.Repo().Execute(Plan());
+        var plan = Plan();
+        var freed = _cache.Repo().Execute(plan);
 
+        plan.LeftBehind.Should().BeNull();
         freed.Should().Be(7);
         _cache.OfficialFaults().Should().BeEmpty();
         _cache.Listing().Should().NotContain(line => line.Contains(Bad.Value, StringComparison.Ordinal) && !line.Contains("trees", StringComparison.Ordinal));

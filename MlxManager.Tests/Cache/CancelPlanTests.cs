@@ -178,10 +178,12 @@ public sealed class CancelPlanTests : IDisposable
     public void PlanCancel_OtherDownloadHasNothingOnDiskYet_FoldersStayForIt()
     {
         Repo.PrepareSnapshot(TemporaryCache.Tree(New, Files));
+        Directory.CreateDirectory(_cache.Locks());
         var scope = Scope(Files) with { KeepEtags = new HashSet<Etag> { TemporaryCache.Sha256("another commit's") } };
 
         Repo.Execute(Repo.PlanCancel(scope));
 
+        Directory.Exists(_cache.Locks()).Should().BeTrue();
         Directory.Exists(Path.Combine(_cache.Folder(), "snapshots")).Should().BeTrue();
         Directory.Exists(_cache.Snapshot(New)).Should().BeFalse();
     }
@@ -234,6 +236,118 @@ public sealed class CancelPlanTests : IDisposable
         File.Exists(_cache.Blob(TemporaryCache.GitBlob("{}"))).Should().BeTrue();
         Directory.EnumerateFiles(Path.Combine(_cache.Folder(), "blobs"), "*.incomplete").Should().BeEmpty();
         File.ReadAllText(Path.Combine(_cache.Snapshot(Old), "model.safetensors")).Should().Be("weights");
+    }
+
+    [Fact]
+    public void PlanCancel_RefPointsThereAlready_GoesBeforeTheLinksWithTheFoldersOfItsName()
+    {
+        _cache.PlantSnapshot(Old, [("model.safetensors", "old")], reference: "main");
+        Download(Files);
+        Repo.SetRef(Revision.Parse("refs/pr/1"), New);
+
+        var plan = Repo.PlanCancel(Scope(Files));
+        Repo.Execute(plan);
+
+        plan.Steps[0].Should().Be(new RemovalStep(RemovalKind.Ref, Path.Combine(_cache.Folder(), "refs", "refs", "pr", "1")) { SizeBytes = 40 });
+        Directory.EnumerateFileSystemEntries(Path.Combine(_cache.Folder(), "refs")).Should().Equal(Path.Combine(_cache.Folder(), "refs", "main"));
+        Repo.ReadRef(Revision.Main).Should().Be(Old);
+    }
+
+    [Fact]
+    public void PlanCancel_SnapshotWasThereBefore_StaysWithItsRefAndListing()
+    {
+        _cache.PlantSnapshot(New, [], reference: "main", tree: true);
+        Download(Files);
+
+        Repo.Execute(Repo.PlanCancel(Scope(Files, snapshotExisted: true)));
+
+        Directory.EnumerateFileSystemEntries(_cache.Snapshot(New)).Should().BeEmpty();
+        Repo.ReadRef(Revision.Main).Should().Be(New);
+        Repo.ReadTree(New).Should().NotBeNull();
+    }
+
+    [Fact]
+    public void PlanCancel_SnapshotIsGoneAlready_ListingGoesToo()
+    {
+        _cache.PlantSnapshot(Old, [("model.safetensors", "old")], reference: "main");
+        Repo.PrepareSnapshot(TemporaryCache.Tree(New, Files));
+        Directory.Delete(_cache.Snapshot(New));
+
+        Repo.Execute(Repo.PlanCancel(Scope(Files)));
+
+        Repo.ReadTree(New).Should().BeNull();
+        Repo.ReadRef(Revision.Main).Should().Be(Old);
+    }
+
+    [Theory]
+    [InlineData("weights", false)]
+    [InlineData("shorter or longer", true)]
+    public void PlanCancel_FileItselfInTheSnapshot_IsOursByItsLength(string content, bool stays)
+    {
+        Repo.PrepareSnapshot(TemporaryCache.Tree(New, Files));
+        var file = _cache.Plant(Path.Combine(_cache.Snapshot(New), "sub", "model.safetensors"), content);
+
+        Repo.Execute(Repo.PlanCancel(Scope(Files)));
+
+        File.Exists(file).Should().Be(stays);
+    }
+
+    [Fact]
+    public void PlanCancel_CrashLeftALinkInAnotherRevision_KeepsNoBlobAlive()
+    {
+        _cache.PlantSnapshot(Old, [("model.safetensors", "old")], reference: "main");
+        Download(Files);
+        _cache.PlantLink(Old, ".mlx-01234567.tmp", TemporaryCache.Sha256("weights"));
+
+        Repo.Execute(Repo.PlanCancel(Scope(Files)));
+
+        Directory.EnumerateFileSystemEntries(_cache.Snapshot(Old)).Should().ContainSingle();
+        File.Exists(_cache.Blob(TemporaryCache.Sha256("weights"))).Should().BeFalse();
+    }
+
+    [Fact]
+    public void PlanCancel_DamagedAndNothingDownloaded_SaysThatSomethingMayBeLeft()
+    {
+        _cache.PlantSnapshot(Old, [("model.safetensors", "old")], reference: "main");
+        Directory.CreateSymbolicLink(Path.Combine(_cache.Folder(), "snapshots", TemporaryCache.Commit(3).Value), _cache.Outside);
+
+        Repo.PlanCancel(Scope(Files)).LeftBehind.Should().Contain("Something may be left there.").And.NotContain("0 downloaded");
+    }
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    public void PlanCancel_SeveralRevisionsStay_TellsOfAWholeOneThatARefNames(int named, int unnamed)
+    {
+        _cache.PlantSnapshot(TemporaryCache.Commit(unnamed), [("model.safetensors", "one")], tree: true);
+        _cache.PlantSnapshot(TemporaryCache.Commit(named), [("model.safetensors", "one")], reference: "main", tree: true);
+        _cache.PlantSnapshot(TemporaryCache.Commit(4), [("model.safetensors", "one")], reference: "usable");
+        _cache.PlantSnapshot(TemporaryCache.Commit(0), [("model.safetensors", "one")], reference: "usable-too");
+        Download(Files);
+
+        Repo.PlanCancel(Scope(Files)).KeptRevision.Should().Be(TemporaryCache.Commit(named));
+    }
+
+    [Fact]
+    public void PlanCancel_NothingElseInTheRepo_RefsAndSnapshotsGoWithItsFolderOnly()
+    {
+        Download(Files);
+
+        Repo.PlanCancel(Scope(Files)).Steps.Where(step => step.Kind is RemovalKind.EmptyFolder or RemovalKind.RepoFolder)
+            .Select(step => step.Path).Should().BeEquivalentTo([_cache.Locks(), Path.Combine(_cache.Folder(), "blobs"), Path.Combine(_cache.Folder(), "trees"), _cache.Folder()]);
+    }
+
+    [Fact]
+    public void PlanRemoval_LinkOverALink_GoesBeforeTheOneItLeadsOver()
+    {
+        _cache.PlantSnapshot(Old, [("model.safetensors", "weights")], reference: "main");
+        foreach (var (name, target) in new[] { ("a.safetensors", "model.safetensors"), ("z.safetensors", "a.safetensors") })
+        {
+            File.CreateSymbolicLink(Path.Combine(_cache.Snapshot(Old), name), target);
+        }
+
+        Repo.PlanRemoval().Steps.Where(step => step.Kind == RemovalKind.Link).Select(step => Path.GetFileName(step.Path))
+            .Should().Equal("z.safetensors", "a.safetensors", "model.safetensors");
     }
 
     [Fact]

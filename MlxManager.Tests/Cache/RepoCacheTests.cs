@@ -284,6 +284,73 @@ public sealed class RepoCacheTests : IDisposable
     }
 
     [Fact]
+    public void ReadRef_OfACommit_IsThatCommit() =>
+        Repo.ReadRef(Revision.Parse(Commit.Value)).Should().Be(Commit);
+
+    [Theory]
+    [InlineData(24, true)]
+    [InlineData(25, false)]
+    public void ReadRef_CarelessLineEnds_AreForgivenUpToALength(int spaces, bool isRead)
+    {
+        _cache.Plant(Path.Combine(_cache.Folder(), "refs", "main"), Commit.Value + new string('\n', spaces));
+
+        Repo.ReadRef(Revision.Main).Should().Be(isRead ? Commit : null);
+    }
+
+    [Fact]
+    public void Partial_MadeAndDeleted_IsThereInBetween()
+    {
+        Repo.HasPartial(Etag, Mark).Should().BeFalse();
+        File.WriteAllText(Repo.PartialPath(Etag, Mark), Content);
+        Repo.HasPartial(Etag, Mark).Should().BeTrue();
+        Repo.HasPartial(Etag, PartialMark.New(new Random(2))).Should().BeFalse();
+
+        Repo.DeletePartial(Etag, Mark);
+
+        File.Exists(Repo.PartialPath(Etag, Mark)).Should().BeFalse();
+        Repo.HasPartial(Etag, Mark).Should().BeFalse();
+    }
+
+    [Fact]
+    public void KeepListing_SnapshotThereOrNot_SaysWhetherItIsKept()
+    {
+        var tree = TemporaryCache.Tree(Commit, (Deep.Value, Content));
+        Repo.KeepListing(tree).Should().BeFalse();
+        Repo.ReadTree(Commit).Should().BeNull();
+
+        _cache.PlantSnapshot(Commit, []);
+        Repo.KeepListing(tree).Should().BeTrue();
+        Repo.ReadTree(Commit)!.Files.Should().Equal(tree.Files);
+    }
+
+    [Fact]
+    public void KeepListing_FolderInItsPlace_IsSaid()
+    {
+        _cache.PlantSnapshot(Commit, []);
+        Directory.CreateDirectory(Path.Combine(_cache.Folder(), "trees", Commit + ".json"));
+
+        FluentActions.Invoking(() => Repo.KeepListing(TemporaryCache.Tree(Commit, (Deep.Value, Content)))).Should().Throw<CacheDamagedException>();
+        Repo.ReadTree(Commit).Should().BeNull();
+    }
+
+    [Fact]
+    public void Link_SystemWithoutLinksAndHalfAFileThere_IsReplaced()
+    {
+        var repo = new ModelCache(_cache.Root, (_, _) => throw new IOException("no privilege", unchecked((int)0x80070522))).Repo(TemporaryCache.Model);
+        repo.PrepareSnapshot(TemporaryCache.Tree(Commit, ("config.json", "{}"), (Deep.Value, Content)));
+        var file = _cache.Plant(Path.Combine(_cache.Snapshot(Commit), Deep.Value), "half");
+        _cache.PlantBlob(Etag, Content);
+        repo.IsLinked(Commit, Deep, Etag).Should().BeFalse();
+
+        repo.Link(Commit, Deep, Etag);
+
+        File.ReadAllText(file).Should().Be(Content);
+        repo.IsLinked(Commit, Deep, Etag).Should().BeTrue("its listing tells how long it is");
+        repo.IsLinked(Commit, Deep, TemporaryCache.Sha256("other")).Should().BeFalse();
+        repo.IsLinked(Commit, RepoPath.Parse("config.json"), Etag).Should().BeFalse();
+    }
+
+    [Fact]
     public void Folder_OfSharedCache_GroupMayWriteWhatIsMade()
     {
         if (OperatingSystem.IsWindows())

@@ -30,4 +30,45 @@ public sealed class TemporaryNameTests : IDisposable
 
         FluentActions.Invoking(() => TemporaryName.Drop(TemporaryName.In(gone))).Should().NotThrow();
     }
+
+    [Theory]
+    [InlineData(".mlx-01234567.tmp", true)]
+    [InlineData(".mly-01234567.tmp", false)]
+    [InlineData(".mlx-01234567.tmq", false)]
+    [InlineData(".mlx-0123456.tmp", false)]
+    [InlineData(".mlx-012345678.tmp", false)]
+    public void Sweep_NameOfOurs_GoesAndNoOther(string name, bool goes)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, "");
+
+        TemporaryName.Sweep(_folder.FullName);
+
+        File.Exists(path).Should().Be(!goes);
+        TemporaryName.Is(name).Should().Be(goes);
+    }
+
+    [Fact]
+    public void In_Folder_GivesAnotherNameEachTime()
+    {
+        var names = Enumerable.Range(0, 100).Select(_ => Path.GetFileName(TemporaryName.In(_folder.FullName))).ToList();
+
+        names.Should().OnlyHaveUniqueItems().And.OnlyContain(name => TemporaryName.Is(name) && name == name.ToLowerInvariant());
+    }
+
+    [Fact]
+    public void Write_FolderOfItsNameIsShared_FileIsToo()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        _folder.UnixFileMode |= UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
+        var path = Path.Combine(_folder.FullName, "name");
+
+        TemporaryName.Write(_folder.FullName, path, "whole"u8);
+
+        File.GetUnixFileMode(path).Should().HaveFlag(UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+    }
 }

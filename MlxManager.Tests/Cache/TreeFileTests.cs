@@ -42,7 +42,7 @@ public sealed class TreeFileTests
     [Fact]
     public void Parse_WhatFormatWrote_IsTheSame()
     {
-        var tree = TemporaryCache.Tree(Commit, ("a/ü.json", "1"), ("model.safetensors", "22"));
+        var tree = TemporaryCache.Tree(Commit, ("a/ü.json", "1"), ("empty.txt", ""), ("model.safetensors", "22"));
 
         TreeFile.Parse(TreeFile.Format(tree), Commit)!.Files.Should().Equal(tree.Files);
     }
