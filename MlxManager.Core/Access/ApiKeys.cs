@@ -104,7 +104,7 @@ public sealed class ApiKeys : IDisposable
         var now = _time.GetUtcNow().UtcDateTime;
         if (held.Touch(now, Grain))
         {
-            await _database.WriteAsync(context => context.ApiKeys.Where(row => row.Id == held.Key.Id)
+            await _database.NoteAsync(context => context.ApiKeys.Where(row => row.Id == held.Key.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, now)));
         }
 

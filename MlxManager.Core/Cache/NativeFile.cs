@@ -17,6 +17,7 @@ internal static partial class NativeFile
     private const uint BasicStats = 0x7ff; // STATX_BASIC_STATS
     private const int SetFlags = 4; // F_SETFL
     private const int NoAccessTime = 0x40000; // O_NOATIME
+    private const int FullFlush = 51; // F_FULLFSYNC
     private const int BlockBytes = 512;
 
     // More than any path the system takes.
@@ -76,7 +77,12 @@ internal static partial class NativeFile
             var descriptor = Open(folder, closeOnExec);
             if (descriptor >= 0)
             {
-                _ = Fsync(descriptor);
+                // A Mac's fsync leaves it in the drive's own cache.
+                if (!OperatingSystem.IsMacOS() || Control(descriptor, FullFlush) != 0)
+                {
+                    _ = Fsync(descriptor);
+                }
+
                 _ = Close(descriptor);
             }
         }
@@ -156,6 +162,9 @@ internal static partial class NativeFile
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int SetStatusFlags(SafeFileHandle file, int command, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "fsync")]
     private static partial int Fsync(int descriptor);

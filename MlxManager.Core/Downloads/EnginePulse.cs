@@ -21,7 +21,7 @@ public sealed class EnginePulse
         try
         {
             await _engine.GetHistoryAsync(status: null, limit: 1, CancellationToken.None);
-            await _database.WriteAsync(_ => Task.CompletedTask);
+            await _database.NoteAsync(_ => Task.CompletedTask);
         }
         catch (Exception exception) when (exception is DbException or IOException)
         {

@@ -117,7 +117,7 @@ internal sealed class Timeline : IDisposable
 
     private async Task WriteAsync(List<(TimelineEntry Entry, EventRow Row)> batch)
     {
-        await _database.WriteAsync(async context =>
+        await _database.NoteAsync(async context =>
         {
             // A download may have been forgotten meanwhile, and an old event dropped: neither may cost the others theirs.
             var ids = batch.Select(e => e.Row.DownloadId).Distinct().ToList();

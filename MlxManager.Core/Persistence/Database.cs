@@ -25,8 +25,6 @@ internal sealed class Database : IDisposable
         _connection = new SqliteConnectionStringBuilder
         {
             DataSource = Path,
-            // Each write is one short transaction; a write that must survive the power does so through WAL checkpoints,
-            // and the journal's durable spans never depend on it: a lost claim only costs bytes, a false one cannot arise.
             DefaultTimeout = 30,
         }.ToString();
         _options = OptionsOf(_connection);
@@ -102,15 +100,56 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs <paramref name="write"/> in one transaction, alone. Not cancellable: a row is written whole or not at all.</summary>
+    /// <summary>
+    /// Runs <paramref name="write"/> in one transaction, alone. Not cancellable: a row is written whole or not at all. When it has ended the
+    /// rows are on the disk: what a person was answered outlives a power cut.
+    /// </summary>
     /// <exception cref="IOException">The disk is full or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public async Task<T> WriteAsync<T>(Func<MlxContext, Task<T>> write)
+    public Task<T> WriteAsync<T>(Func<MlxContext, Task<T>> write) => WriteAsync(write, isFlushed: true);
+
+    /// <inheritdoc cref="WriteAsync{T}(Func{MlxContext, Task{T}})"/>
+    public Task WriteAsync(Func<MlxContext, Task> write) => WriteAsync(Answered(write), isFlushed: true);
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}(Func{MlxContext, Task{T}})"/>, for what is written all the time and may be lost in a power cut: a claim
+    /// of the journal that is lost costs bytes, and a false one cannot arise.
+    /// </summary>
+    public Task NoteAsync(Func<MlxContext, Task> write) => WriteAsync(Answered(write), isFlushed: false);
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+
+        // Pooled connections would keep the file open after the server has let go of its data folder.
+        LetGo();
+    }
+
+    /// <summary>Closes the connections that nobody uses now.</summary>
+    public void LetGo()
+    {
+        using var connection = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private static Func<MlxContext, Task<bool>> Answered(Func<MlxContext, Task> write) => async context =>
+    {
+        await write(context);
+        return true;
+    };
+
+    private async Task<T> WriteAsync<T>(Func<MlxContext, Task<T>> write, bool isFlushed)
     {
         await _writer.WaitAsync(CancellationToken.None);
         try
         {
             await using var context = new MlxContext(_options);
+            await context.Database.OpenConnectionAsync();
+            if (isFlushed)
+            {
+                await context.Database.ExecuteSqlRawAsync("PRAGMA synchronous=FULL");
+            }
+
             await using var transaction = await context.Database.BeginTransactionAsync();
             var result = await write(context);
             await context.SaveChangesAsync();
@@ -127,27 +166,6 @@ internal sealed class Database : IDisposable
         {
             _writer.Release();
         }
-    }
-
-    public Task WriteAsync(Func<MlxContext, Task> write) => WriteAsync(async context =>
-    {
-        await write(context);
-        return true;
-    });
-
-    public void Dispose()
-    {
-        _writer.Dispose();
-
-        // Pooled connections would keep the file open after the server has let go of its data folder.
-        LetGo();
-    }
-
-    /// <summary>Closes the connections that nobody uses now.</summary>
-    public void LetGo()
-    {
-        using var connection = new SqliteConnection(_connection);
-        SqliteConnection.ClearPool(connection);
     }
 
     private static async Task<IReadOnlyList<string>> AppliedAsync(DbConnection connection, CancellationToken cancellationToken) =>

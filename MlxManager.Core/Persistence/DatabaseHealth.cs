@@ -10,7 +10,7 @@ internal sealed class DatabaseHealth(Database database, DatabaseOpening opening)
     {
         try
         {
-            await database.WriteAsync(rows => rows.Database.ExecuteSqlAsync($"UPDATE KnownCaches SET Path = Path WHERE 0", cancellationToken))
+            await database.NoteAsync(rows => rows.Database.ExecuteSqlAsync($"UPDATE KnownCaches SET Path = Path WHERE 0", cancellationToken))
                 .WaitAsync(cancellationToken);
             return opening.Damaged is { } damaged
                 ? HealthCheckResult.Degraded($"The database was damaged and begun anew; the damaged one was kept as {damaged.Aside}.")

@@ -32,7 +32,7 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
         var written = state.Written.ToBytes();
         var durable = state.Durable.ToBytes();
         var digests = state.Digests.ToBytes();
-        return database.WriteAsync(context => context.Database.ExecuteSqlAsync(
+        return database.NoteAsync(context => context.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO Partials (Model, Etag, Mark, Written, Durable, Digests, FileIdentity, BootId)
             VALUES ({_model}, {_etag}, {_mark}, {written}, {durable}, {digests}, {state.FileIdentity}, {state.BootId})
@@ -47,7 +47,7 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
     {
         if (_mayHaveRow)
         {
-            await database.WriteAsync(context =>
+            await database.NoteAsync(context =>
                 context.Partials.Where(p => p.Model == _model && p.Etag == _etag && p.Mark == _mark).ExecuteDeleteAsync(cancellationToken));
             _mayHaveRow = false;
         }

@@ -31,6 +31,38 @@ public sealed class SpanBoardTests
     }
 
     [Fact]
+    public void Take_UnitsOfALength_SpansEndWhereTheyDo()
+    {
+        var board = new SpanBoard(100, SpanSet.Of(new ByteSpan(0, 3)), spanBytes: 25, unitBytes: 10);
+
+        var spans = Enumerable.Range(0, 5).Select(_ => board.Take()!).Select(lease => (lease.Start, lease.End));
+
+        spans.Should().Equal((3, 20), (20, 40), (40, 60), (60, 80), (80, 100));
+    }
+
+    [Fact]
+    public void Take_SpanShorterThanAUnit_EndsWhereItMust()
+    {
+        var board = new SpanBoard(100, SpanSet.Empty, spanBytes: 8, unitBytes: 50);
+
+        board.Take()!.Should().Match<SpanLease>(lease => lease.Start == 0 && lease.End == 8);
+    }
+
+    [Theory]
+    [InlineData(10, 30)]
+    [InlineData(25, 50)]
+    [InlineData(60, 26)]
+    public void Take_NothingFree_StealsFromTheNextUnitOn(int unit, int start)
+    {
+        var board = new SpanBoard(52, SpanSet.Empty, spanBytes: 60, unitBytes: unit);
+        var victim = board.Take()!;
+
+        var stolen = board.Take()!;
+
+        (stolen.Start, stolen.End, victim.End).Should().Be((start, 52, start), "half of it would be 26");
+    }
+
+    [Fact]
     public void Take_OnlyCrumbsLeft_GivesNothingUntilAConnectionGivesBack()
     {
         var board = new SpanBoard(32, SpanSet.Empty, spanBytes: 32, leastSteal: 2);

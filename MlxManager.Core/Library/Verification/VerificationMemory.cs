@@ -31,7 +31,7 @@ internal sealed class VerificationMemory(Database database, ModelCache cache)
         IsGood = isGood,
     };
 
-    public Task SaveAsync(IReadOnlyCollection<VerifiedBlobRow> rows) => database.WriteAsync(async context =>
+    public Task SaveAsync(IReadOnlyCollection<VerifiedBlobRow> rows) => database.NoteAsync(async context =>
     {
         foreach (var row in rows)
         {

@@ -43,6 +43,34 @@ public sealed class PowerCutOrderTests
         }
     }
 
+    [TracedFact]
+    public async Task Command_Answered_IsOnTheDisk()
+    {
+        await using var server = await LiveServer.PrepareAsync(Journey.Hub);
+        var disk = new TracedDisk(server);
+        (await disk.StartServerAsync(DiskFault.None)).Should().BeTrue();
+        server.Hub.Add(new SampleModel(Model, SampleFile.Generated("model.safetensors", 1, 64 << 20)));
+
+        var id = 0;
+        await AssertFlushedAsync("start", async () => id = (await server.StartAsync(Model)).DownloadId);
+        await server.UntilAsync(id, one => one.DownloadedBytes > 0);
+        foreach (var command in new[] { "pause", "resume", "cancel" })
+        {
+            await AssertFlushedAsync(command, async () =>
+            {
+                using var answer = await server.CommandAsync(id, command);
+                answer.IsSuccessStatusCode.Should().BeTrue(command);
+            });
+        }
+
+        async Task AssertFlushedAsync(string command, Func<Task> actAsync)
+        {
+            var before = disk.Steps.Count;
+            await actAsync();
+            disk.Steps.Skip(before).Should().Contain($"fsync data/{Path.GetFileName(server.DatabasePath)}-wal", $"the answer to '{command}' outlives a power cut");
+        }
+    }
+
     /// <summary>What was written to the file before that step was brought to the disk before it.</summary>
     private static void AssertFlushed(IReadOnlyList<string> steps, string file, int before)
     {
