@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Changes the code of one room of MlxManager.Core in small ways, one at a time, and says which changes no test of that room notices.
 #   ./mutation.sh Cache|Transfer|Downloads [Stryker's arguments, such as --mutate "Transfer/Span*.cs"]
-# Some 20 to 40 minutes a room, on a machine that does nothing else. What survived is in
+# Up to an hour a room, on a machine that does nothing else. What survived is in
 # artifacts/mutation/<room>/reports/mutation-report.html. MUTATION_TESTS names other tests, as in
 # MUTATION_TESTS="FullyQualifiedName~SpanSetTests". docs/MUTATION.md says how the rooms stand.
 set -euo pipefail

@@ -89,7 +89,8 @@ internal sealed class FaultCourse(EngineHarness engine, TimeProvider clock, Faul
         var position = square.Spot switch
         {
             Spot.FirstByte => 0,
-            Spot.LastMegabyte => File.Content.Length - 1,
+            // After a pause, what is the least likely to be here by then.
+            Spot.LastMegabyte or Spot.Resume => File.Content.Length - 1,
             _ => File.Content.Length / 2,
         };
         var place = new FaultPlace(position, square.Spot == Spot.FirstByte && !square.Lasts ? 1 : random.Next(16_000, 40_000));

@@ -48,7 +48,7 @@ public sealed class CommandTests
     {
         await using var hub = await SampleHub.StartAsync();
         hub.Add(Model);
-        var slow = hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = new Fault.Drip(8 << 20, Shared: true) });
+        var slow = hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = new Fault.Drip(2 << 20, Shared: true) });
         var folder = Directory.CreateTempSubdirectory("mlx-command-");
         try
         {
@@ -94,7 +94,7 @@ public sealed class CommandTests
     {
         await using var server = await LiveServer.StartAsync();
         server.Hub.Add(Model);
-        var slow = server.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = new Fault.Drip(8 << 20, Shared: true) });
+        var slow = server.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = new Fault.Drip(2 << 20, Shared: true) });
         using var pull = new CommandProcess(server.Folder, Settings(server.Hub), "pull", Id, "--json");
         await pull.UntilAsync(line => Read(line).DownloadedBytes > 2 << 20);
 
@@ -111,7 +111,7 @@ public sealed class CommandTests
     {
         await using var server = await LiveServer.StartAsync();
         server.Hub.Add(Model);
-        var slow = server.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = new Fault.Drip(8 << 20, Shared: true) });
+        var slow = server.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = Weights, Kind = new Fault.Drip(2 << 20, Shared: true) });
         using var pull = new CommandProcess(server.Folder, Settings(server.Hub), "pull", Id, "--json");
         var id = Read(await pull.UntilAsync(line => Read(line).DownloadedBytes > 0)).DownloadId;
 
