@@ -86,6 +86,12 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             }
             catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception) && !services.Cache.Exists)
             {
+                // A folder that never was and cannot be made is no disk that comes back.
+                if (!await services.CacheWatch.IsAwayAsync())
+                {
+                    throw;
+                }
+
                 // Between two steps of the work, whichever: the next round begins by waiting for it.
                 RunLog.CacheGone(services.Logger, exception, owner.Id);
             }

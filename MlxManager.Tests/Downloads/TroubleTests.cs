@@ -96,6 +96,26 @@ public sealed class TroubleTests
     }
 
     [Fact]
+    public async Task Cache_CannotBeMade_FailsInWordsAndGoesOnOnceItCan()
+    {
+        // As with a folder that this user may not write, where nothing was ever downloaded.
+        await using var engine = await EngineHarness.StartAsync(setup: new EngineSetup
+        {
+            BeforeStart = engine => File.WriteAllTextAsync(engine.Cache.Root, "in the way"),
+        });
+
+        var download = await engine.StartAsync();
+        var failed = await engine.UntilAsync(download.Id, d => !StateTable.IsRunning(d.Status));
+        failed.Status.Should().Be(DownloadStatus.Failed);
+        failed.Error!.Message.Should().Contain(engine.Cache.Root).And.NotContain("unexpected");
+
+        File.Delete(engine.Cache.Root);
+        await engine.CommandAsync(download.Id, DownloadCommand.Retry);
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+        engine.AssertWhole();
+    }
+
+    [Fact]
     public async Task Cache_DiskAway_WaitsAndForgetsNothing()
     {
         await using var engine = await EngineHarness.StartAsync(new SampleHubOptions { BytesPerSecond = 16 << 20 });

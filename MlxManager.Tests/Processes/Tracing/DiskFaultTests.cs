@@ -87,10 +87,15 @@ public sealed class DiskFaultTests(ITestOutputHelper output)
         {
             output.WriteLine($"{point}: {await meet()}");
         }
-        catch (Exception exception) when (TracedDisk.IsEveryStep)
+        catch (Exception exception)
         {
-            _failures.Add($"{point}: {exception.Message}");
             output.WriteLine($"{point}: FAILED {exception}");
+            if (!TracedDisk.IsEveryStep)
+            {
+                throw;
+            }
+
+            _failures.Add($"{point}: {exception.Message}");
             await clear();
         }
     }
