@@ -69,7 +69,11 @@ internal static partial class NativeFile
     }
 
     /// <summary>Makes renames in the folder survive a power cut. Best effort: some file systems have no such call.</summary>
-    public static void FlushFolder(string folder)
+    /// <param name="throughDrive">
+    /// On a Mac, whose flush leaves it in the drive's own cache: out of that as well, with all that was flushed before. It takes long, so
+    /// not for each file.
+    /// </param>
+    public static void FlushFolder(string folder, bool throughDrive = false)
     {
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
         {
@@ -77,8 +81,7 @@ internal static partial class NativeFile
             var descriptor = Open(folder, closeOnExec);
             if (descriptor >= 0)
             {
-                // A Mac's fsync leaves it in the drive's own cache.
-                if (!OperatingSystem.IsMacOS() || Control(descriptor, FullFlush) != 0)
+                if (!throughDrive || !OperatingSystem.IsMacOS() || Control(descriptor, FullFlush) != 0)
                 {
                     _ = Fsync(descriptor);
                 }

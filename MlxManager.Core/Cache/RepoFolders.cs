@@ -116,7 +116,7 @@ internal sealed class RepoFolders
     {
         foreach (var path in paths.SelectMany(Below).Append(Root).Distinct(StringComparer.Ordinal).OrderByDescending(path => path.Length))
         {
-            NativeFile.FlushFolder(path);
+            NativeFile.FlushFolder(path, throughDrive: path == Root);
         }
     }
 

@@ -55,7 +55,8 @@ public sealed class CacheWatch
     /// <summary>True when the folder was there once and is missing. Makes nothing.</summary>
     public async Task<bool> IsAwayAsync() => !_cache.Exists && await IsKnownAsync();
 
-    private Task<bool> IsKnownAsync() => _database.ReadAsync(context => context.KnownCaches.AnyAsync(c => c.Path == _cache.Root));
+    /// <summary>Whether the folder was ever there: one that is missing all the same lies on a disk that is away.</summary>
+    public Task<bool> IsKnownAsync() => _database.ReadAsync(context => context.KnownCaches.AnyAsync(c => c.Path == _cache.Root));
 
     public string MissingText => _cache.MissingText;
 }

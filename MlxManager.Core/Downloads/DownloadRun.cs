@@ -87,7 +87,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception) && !services.Cache.Exists)
             {
                 // A folder that never was and cannot be made is no disk that comes back.
-                if (!await services.CacheWatch.IsAwayAsync())
+                if (!await services.CacheWatch.IsKnownAsync())
                 {
                     throw;
                 }
