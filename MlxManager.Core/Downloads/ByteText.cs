@@ -25,11 +25,14 @@ public static class ByteText
         return $"{In(culture, bytes, size)} {unit}";
     }
 
+    /// <summary>What is done is rounded down: only what is whole reads like the whole.</summary>
     /// <param name="pattern">How the parts are put together: done, total, unit.</param>
     public static string OfIn(CultureInfo culture, string pattern, long done, long total)
     {
         var (unit, size) = UnitOf(total);
-        return string.Format(culture, pattern, In(culture, Math.Min(done, total), size), In(culture, total, size), unit);
+        var step = (long)(size >= 1e6 ? size / 10 : size);
+        var shown = done < total ? done / step * step : total;
+        return string.Format(culture, pattern, In(culture, shown, size), In(culture, total, size), unit);
     }
 
     public static string RateIn(CultureInfo culture, double bytesPerSecond)

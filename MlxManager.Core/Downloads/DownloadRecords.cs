@@ -173,8 +173,4 @@ internal static class DownloadRecords
 
     public static Task<DownloadRow?> LoadAsync(Database database, int id) =>
         database.ReadAsync(context => context.Downloads.Include(d => d.Files).SingleOrDefaultAsync(d => d.Id == id));
-
-    /// <summary>Changes one row, in a transaction of its own.</summary>
-    public static Task ChangeAsync(Database database, int id, Action<DownloadRow> change) =>
-        database.WriteAsync(async context => change(await context.Downloads.SingleAsync(d => d.Id == id)));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
@@ -13,12 +12,6 @@ namespace MlxManager.Core.Downloads;
 /// </summary>
 internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunServices services)
 {
-    /// <summary>Small blobs brought side by side: their time is latency.</summary>
-    private const int SmallAtOnce = 16;
-
-    /// <summary>Large blobs brought side by side: while one is verified the next already flows.</summary>
-    private const int LargeAtOnce = 2;
-
     /// <summary>How often a run starts over because files it had linked are gone at its end.</summary>
     private const int MaxLosses = 3;
 
@@ -48,7 +41,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             Progress.Queued();
             if (!place.Turn.IsCompleted)
             {
-                owner.Note(DownloadEventKind.Queued, "Other downloads are before it; it waits for its turn.", EventFacts.None);
+                owner.Notes.Queued();
             }
 
             await place.Turn.WaitAsync(stop);
@@ -126,7 +119,8 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
             _repo.PrepareSnapshot(plan.Tree);
             using var working = CancellationTokenSource.CreateLinkedTokenSource(stop, services.Pace.Closing);
             Progress.Transferring(blobs);
-            var result = await BringAllAsync(plan, blobs, working.Token);
+            var bringer = new BlobBringer(_repo, plan.Commit, Progress, owner.Pace, services);
+            var result = await new BlobCrew(bringer, owner.Notes, services.Fill.Options).BringAsync(blobs, working.Token);
             if (result is BringResult.DiskFailed && !services.Cache.Exists)
             {
                 continue;
@@ -222,63 +216,6 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
     private long StillNeeds(ImmutableArray<BlobProgress> blobs) => blobs
         .Where(b => !b.IsDone && !_withoutRoom.Contains(b.Blob.Etag) && !owner.State.Plan!.IsHere(_repo, b.Blob) && !_repo.HasPartial(b.Blob.Etag, b.Blob.Mark))
         .Sum(b => b.Blob.Size);
-
-    private async Task<BringResult> BringAllAsync(DownloadPlan plan, ImmutableArray<BlobProgress> blobs, CancellationToken stop)
-    {
-        var small = blobs.Where(b => b.Blob.Size <= services.Fill.Options.SingleConnectionBytes);
-        var large = blobs.Where(b => b.Blob.Size > services.Fill.Options.SingleConnectionBytes);
-        var result = await BringSideBySideAsync(plan, small, SmallAtOnce, stop);
-        return result is BringResult.Done ? await BringSideBySideAsync(plan, large, LargeAtOnce, stop) : result;
-    }
-
-    /// <summary>The first failure stops the others; their bytes are journalled and stay.</summary>
-    private async Task<BringResult> BringSideBySideAsync(
-        DownloadPlan plan, IEnumerable<BlobProgress> blobs, int atOnce, CancellationToken stop)
-    {
-        var queue = new ConcurrentQueue<BlobProgress>(blobs);
-        var bringer = new BlobBringer(_repo, plan.Commit, Progress, owner.Pace, services);
-        using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        BringResult? failure = null;
-
-        async Task WorkerAsync()
-        {
-            while (!failed.IsCancellationRequested && queue.TryDequeue(out var blob))
-            {
-                using var span = RunSpans.Blob(blob.Blob);
-                var result = await bringer.BringAsync(blob, failed.Token);
-                span.Ended(result);
-                NoteVerified(result, blob);
-                if (result is not (BringResult.Done or BringResult.Stopped))
-                {
-                    Interlocked.CompareExchange(ref failure, result, null);
-                    await failed.CancelAsync();
-                }
-            }
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(atOnce, queue.Count)).Select(_ => WorkerAsync()));
-        return failure ?? (stop.IsCancellationRequested ? new BringResult.Stopped() : new BringResult.Done());
-    }
-
-    /// <summary>Large files have a line of their own in the timeline; thousands of small ones would only drown it.</summary>
-    private void NoteVerified(BringResult result, BlobProgress progress)
-    {
-        var blob = progress.Blob;
-        if (result is BringResult.Done && progress.TakenFrom is { } from)
-        {
-            owner.Note(
-                DownloadEventKind.Taken,
-                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, was copied from {from.Path} and its checksum is right.",
-                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
-        }
-        else if (result is BringResult.Done && progress.WasFilled && blob.Size > services.Fill.Options.SingleConnectionBytes)
-        {
-            owner.Note(
-                DownloadEventKind.Verified,
-                $"{blob.Source.Path}, {ByteText.Of(blob.Size)}, is here and its checksum is right.",
-                new EventFacts { Path = blob.Source.Path.Value, Bytes = blob.Size });
-        }
-    }
 
     /// <summary>
     /// The ref moves last, so that an update cut off anywhere before leaves the revision in use as it was. Gives the path

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Pace;
@@ -11,19 +10,35 @@ namespace MlxManager.Core.Downloads;
 /// in turn; each is answered when its effect is real (row written, connections closed). The run is one task with one
 /// cancellation; it ends with a value and never waits for a turn, so whoever has the turn may wait for it.
 /// </summary>
-internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, RunServices services)
+internal sealed class DownloadSession
 {
-    private readonly RateLimit _limit = new(services.Time, services.Pace.Limit) { BytesPerSecond = row.BytesPerSecondLimit };
-    private long _queueRank = SlotQueue.RankOf(row.Id, row.QueueRank);
+    private readonly DownloadEngine _engine;
+    private readonly RunServices _services;
+    private readonly RateLimit _limit;
+    private readonly SessionRow _row;
+    private long _queueRank;
     private bool _stopped;
 
-    public DownloadState State { get; } = new(row, engine.Feed);
+    public DownloadSession(DownloadRow row, DownloadEngine engine, RunServices services)
+    {
+        (_engine, _services) = (engine, services);
+        _limit = new RateLimit(services.Time, services.Pace.Limit) { BytesPerSecond = row.BytesPerSecondLimit };
+        _queueRank = SlotQueue.RankOf(row.Id, row.QueueRank);
+        _row = new SessionRow(services.Database, row.Id);
+        State = new DownloadState(row, engine.Feed);
+        Notes = new SessionNotes(services.Timeline, State);
+    }
+
+    public DownloadState State { get; }
+
+    /// <summary>The download's timeline.</summary>
+    public SessionNotes Notes { get; }
 
     public int Id => State.Id;
 
     public StartRequest Request => State.Request;
 
-    public TransferPace Pace => services.Pace.PaceOf(_limit);
+    public TransferPace Pace => _services.Pace.PaceOf(_limit);
 
     /// <summary>Its place whenever it waits for its turn; written to the row before it is set here.</summary>
     public long QueueRank
@@ -32,13 +47,13 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         set => Volatile.Write(ref _queueRank, value);
     }
 
-    public RepoCache Repo => services.Cache.Repo(Request.Model);
+    public RepoCache Repo => _services.Cache.Repo(Request.Model);
 
-    public IReadOnlyCollection<DownloadPlan> SiblingPlans() => engine.SiblingPlans(this);
+    public IReadOnlyCollection<DownloadPlan> SiblingPlans() => _engine.SiblingPlans(this);
 
     /// <summary>What the other unfinished downloads bring, as far as they know.</summary>
     public IReadOnlyCollection<(RepoId Model, Revision Revision)> Begun() =>
-        [.. engine.Sessions().Where(other => other != this && other.State.Plan is not null).Select(other => (other.Request.Model, other.Request.Revision))];
+        [.. _engine.Sessions().Where(other => other != this && other.State.Plan is not null).Select(other => (other.Request.Model, other.Request.Revision))];
 
     /// <summary>Starts a run if the status says that one should be at work: for a new download, and when the server starts.</summary>
     /// <param name="atOnce">It was running when the server stopped, and has no need to wait for its turn again.</param>
@@ -94,7 +109,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             return new CommandAnswer(CommandOutcome.Refused, State.Snapshot, StateTable.OverText) { Trouble = CommandTrouble.Over };
         }
 
-        await SaveAsync(row => row.BytesPerSecondLimit = bytesPerSecond);
+        await _row.LimitAsync(bytesPerSecond);
         _limit.BytesPerSecond = bytesPerSecond;
         State.Limit(bytesPerSecond);
         return new CommandAnswer(CommandOutcome.Done, State.Snapshot);
@@ -103,19 +118,10 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     /// <summary>The plan is frozen: written with the status in one transaction, before the first byte. Called by the run.</summary>
     public async Task FreezeAsync(DownloadPlan plan)
     {
-        var now = services.Time.GetUtcNow();
-        await services.Database.WriteAsync(async context =>
-        {
-            var row = await context.Downloads.Include(d => d.Files).SingleAsync(d => d.Id == Id);
-            DownloadRecords.SetPlan(row, plan);
-            row.Status = DownloadStatus.Downloading;
-            row.StartedAt ??= now.UtcDateTime;
-        });
+        var now = _services.Time.GetUtcNow();
+        await _row.FreezeAsync(plan, now);
         State.Freeze(plan, now);
-        Note(
-            DownloadEventKind.Planned,
-            $"{plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}, at commit {plan.Commit}.",
-            new EventFacts { Files = plan.Files.Length, Bytes = plan.TotalBytes, Commit = plan.Commit.Value });
+        Notes.Planned(plan);
     }
 
     /// <summary>A later run, whose plan already stands, has got its turn. Called by the run.</summary>
@@ -123,13 +129,10 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     {
         if (State.Status != DownloadStatus.Downloading)
         {
-            await SaveAsync(row => row.Status = DownloadStatus.Downloading);
+            await _row.DownloadAsync();
             State.Set(DownloadStatus.Downloading, null);
         }
     }
-
-    /// <summary>Adds a line to the download's timeline.</summary>
-    public TimelineEntry Note(DownloadEventKind kind, string text, EventFacts? facts = null) => services.Timeline.Note(Id, kind, text, facts);
 
     /// <summary>Another download of the model has completed; what it has is no longer this one's to remove.</summary>
     public async Task LeaveAsync(DownloadPlan completed)
@@ -141,8 +144,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
 
         var paths = plan.Commit == completed.Commit ? completed.Files.Select(f => f.Path).ToHashSet() : [];
         var changed = plan.Leaving(paths, completed.Files.Select(f => f.Etag).ToHashSet());
-        await services.Database.WriteAsync(async context =>
-            DownloadRecords.SetOwnership(await context.Downloads.Include(d => d.Files).SingleAsync(d => d.Id == Id), changed));
+        await _row.LeaveAsync(changed);
         State.Replace(changed);
     }
 
@@ -178,18 +180,9 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
     private async Task<CommandAnswer> GoOnAsync(DownloadCommand command)
     {
         var taskId = DownloadEngine.NewTaskId();
-        var now = services.Time.GetUtcNow().UtcDateTime;
-        await services.Database.WriteAsync(async context =>
-        {
-            var row = await context.Downloads.SingleAsync(d => d.Id == Id);
-            row.Status = DownloadStatus.Pending;
-            row.TaskId = taskId;
-            DownloadRecords.SetError(row, null);
-            context.Runs.Add(new RunRow { TaskId = taskId, DownloadId = Id, StartedAt = now });
-        });
+        await _row.GoOnAsync(taskId, _services.Time.GetUtcNow());
         State.Set(DownloadStatus.Pending, null);
-        var isRetry = command == DownloadCommand.Retry;
-        Note(DownloadEventKind.Resumed, isRetry ? "Tried again." : $"Resumed at {HereText}.", isRetry ? new EventFacts { IsRetry = true } : HereFacts);
+        Notes.GoesOn(isRetry: command == DownloadCommand.Retry);
         StartRun(taskId);
         return new CommandAnswer(CommandOutcome.Done, State.Snapshot);
     }
@@ -202,28 +195,19 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
             return Refuse(DownloadCommand.Cancel);
         }
 
-        // From this row on, a start finishes what is cut off.
-        var now = services.Time.GetUtcNow();
-        await SaveAsync(row =>
-        {
-            row.Status = DownloadStatus.Cancelled;
-            row.CleanupOwed = true;
-            row.CompletedAt = now.UtcDateTime;
-            DownloadRecords.SetEffort(row, State.Effort);
-            DownloadRecords.SetError(row, null);
-        });
+        var now = _services.Time.GetUtcNow();
+        await _row.CancelAsync(State.Effort, now);
         State.Finish(DownloadStatus.Cancelled, now);
-        var entry = Note(DownloadEventKind.Cancelled, "Cancelled.", EventFacts.None);
-        var cleaned = await new Cleanup(services).RunAsync(Id, Request.Model, State.Plan, SiblingPlans);
-        services.Timeline.Amend(
-            entry, DownloadEventKind.Cancelled, $"Cancelled; {ByteText.Of(cleaned.FreedBytes)} freed.", new EventFacts { Bytes = cleaned.FreedBytes });
+        var entry = Notes.Cancelled();
+        var cleaned = await new Cleanup(_services).RunAsync(Id, Request.Model, State.Plan, SiblingPlans);
+        Notes.Freed(entry, cleaned.FreedBytes);
         if (!cleaned.Failed)
         {
             // As its row says now: nothing of it is here any more.
             State.Rest(0, 0, 0);
         }
 
-        engine.Finished(this);
+        _engine.Finished(this);
         return new CommandAnswer(
             cleaned.Failed ? CommandOutcome.CleanupFailed : CommandOutcome.Done, State.Snapshot, cleaned.Message, cleaned.FreedBytes)
         { Trouble = cleaned.Trouble };
@@ -234,9 +218,9 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
 
     private void StartRun(string? taskId, bool atOnce = false)
     {
-        var work = new DownloadRun(this, services.Slots.Enter(Id, QueueRank, atOnce), services);
-        var watch = new RunWatch(Id, work.Progress, services.Timeline, services.Time);
-        var run = ActiveRun.Start(work, services.Time, services.Sleep, () =>
+        var work = new DownloadRun(this, _services.Slots.Enter(Id, QueueRank, atOnce), _services);
+        var watch = new RunWatch(Id, work.Progress, _services.Timeline, _services.Time);
+        var run = ActiveRun.Start(work, _services.Time, _services.Sleep, () =>
         {
             State.Publish();
             watch.Look();
@@ -260,7 +244,7 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         }
         catch (Exception exception)
         {
-            RunLog.Unexpected(services.Logger, exception, Id, Request.Model);
+            RunLog.Unexpected(_services.Logger, exception, Id, Request.Model);
             ShowNotWritten(exception, result);
         }
     }
@@ -284,62 +268,28 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
 
     private async Task CompleteAsync(DownloadPlan plan)
     {
-        using (await services.RepoGate.EnterAsync(Request.Model, CancellationToken.None))
+        using (await _services.RepoGate.EnterAsync(Request.Model, CancellationToken.None))
         {
-            await engine.LeaveToAsync(this, plan);
-            var now = services.Time.GetUtcNow();
-            await SaveAsync(row =>
-            {
-                row.Status = DownloadStatus.Completed;
-                row.CompletedAt = now.UtcDateTime;
-                row.DownloadedBytes = plan.TotalBytes;
-                row.FilesDone = plan.Files.Length;
-                DownloadRecords.SetEffort(row, State.Effort);
-                DownloadRecords.SetError(row, null);
-            });
-            await DownloadRecords.NoteTakenAsync(services.Database, Id, State.Taken);
-            RunLog.Changed(services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
+            await _engine.LeaveToAsync(this, plan);
+            var now = _services.Time.GetUtcNow();
+            await _row.CompleteAsync(plan, State.Effort, State.Taken, now);
+            RunLog.Changed(_services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
 
             // Noted before it is told: whoever then looks at the events finds it there.
-            Note(
-                DownloadEventKind.Completed,
-                $"Complete: {plan.Files.Length} files, {ByteText.Of(plan.TotalBytes)}.",
-                new EventFacts { Files = plan.Files.Length, Bytes = plan.TotalBytes });
+            Notes.Completed(plan);
             State.Finish(DownloadStatus.Completed, now);
         }
 
-        engine.Finished(this);
+        _engine.Finished(this);
     }
 
     private async Task RestAsync(DownloadStatus status, DownloadError? error)
     {
-        var (bytes, files) = State.AtRest;
-        await SaveAsync(row =>
-        {
-            row.Status = status;
-            row.DownloadedBytes = bytes;
-            row.FilesDone = files;
-            DownloadRecords.SetEffort(row, State.Effort);
-            DownloadRecords.SetError(row, error);
-        });
-        RunLog.Changed(services.Logger, Id, Request.Model, status, error?.Message ?? "");
+        await _row.RestAsync(status, error, State.AtRest, State.Effort);
+        RunLog.Changed(_services.Logger, Id, Request.Model, status, error?.Message ?? "");
         State.Set(status, error);
-        Note(
-            status switch
-            {
-                DownloadStatus.Paused => DownloadEventKind.Paused,
-                DownloadStatus.Failed => DownloadEventKind.Failed,
-                _ => DownloadEventKind.ServerStopped,
-            },
-            error?.Message ?? (status == DownloadStatus.Paused ? $"Paused at {HereText}." : $"The server stopped, with {HereText} here."),
-            error is null ? HereFacts : new EventFacts { Error = error.Kind, Path = error.Path });
+        Notes.Rests(status, error);
     }
-
-    private string HereText => State.Plan is { } plan ? ByteText.Of(State.AtRest.Bytes, plan.TotalBytes) : "0 bytes";
-
-    private EventFacts HereFacts => State.Plan is { } plan ? new() { Bytes = State.AtRest.Bytes, TotalBytes = plan.TotalBytes } : EventFacts.None;
-
-    private Task SaveAsync(Action<DownloadRow> change) => DownloadRecords.ChangeAsync(services.Database, Id, change);
 
     /// <summary>Here it rests in a state from which it can go on once the disk lets it: with what its run came to by itself, if that says why.</summary>
     private void ShowNotWritten(Exception exception, RunResult? result = null)
@@ -355,5 +305,5 @@ internal sealed class DownloadSession(DownloadRow row, DownloadEngine engine, Ru
         State.Set(status, error);
     }
 
-    private Task<IDisposable> EnterAsync() => engine.Turns.EnterAsync(Id, CancellationToken.None);
+    private Task<IDisposable> EnterAsync() => _engine.Turns.EnterAsync(Id, CancellationToken.None);
 }

@@ -13,4 +13,14 @@ public sealed class ByteTextTests
     [InlineData(999_960, "1.0 MB")]
     [InlineData(41_000_000_000, "41.0 GB")]
     public void Of_Bytes_UsesDecimalUnits(long bytes, string expected) => ByteText.Of(bytes).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0, 41_000_000_000, "0.0 of 41.0 GB")]
+    [InlineData(18_200_000_000, 41_000_000_000, "18.2 of 41.0 GB")]
+    [InlineData(40_999_999_999, 41_000_000_000, "40.9 of 41.0 GB")]
+    [InlineData(41_000_000_000, 41_000_000_000, "41.0 of 41.0 GB")]
+    [InlineData(41_000_000_001, 41_000_000_000, "41.0 of 41.0 GB")]
+    [InlineData(811_999, 812_345, "811 of 812 kB")]
+    [InlineData(11, 12, "11 of 12 bytes")]
+    public void Of_DoneAndTotal_ReadsLikeTheWholeOnlyWhenItIs(long done, long total, string expected) => ByteText.Of(done, total).Should().Be(expected);
 }
