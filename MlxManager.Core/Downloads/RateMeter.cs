@@ -27,11 +27,7 @@ internal sealed class RateMeter
             Reset();
         }
 
-        if (_samples.Count == 0)
-        {
-            _last = new Sample(now, received);
-        }
-        else if (received > _last.Received)
+        if (_samples.Count == 0 || received > _last.Received)
         {
             _last = new Sample(now, received);
         }

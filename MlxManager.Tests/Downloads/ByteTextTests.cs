@@ -23,4 +23,13 @@ public sealed class ByteTextTests
     [InlineData(811_999, 812_345, "811 of 812 kB")]
     [InlineData(11, 12, "11 of 12 bytes")]
     public void Of_DoneAndTotal_ReadsLikeTheWholeOnlyWhenItIs(long done, long total, string expected) => ByteText.Of(done, total).Should().Be(expected);
+
+    [Theory]
+    [InlineData(0, "0 B/s")]
+    [InlineData(999, "999 B/s")]
+    [InlineData(1000, "1.0 kB/s")]
+    [InlineData(9_940_000, "9.9 MB/s")]
+    [InlineData(9_950_000, "10 MB/s")]
+    [InlineData(62_300_000, "62 MB/s")]
+    public void Rate_OfAnySize_HasNoDigitThatOnlyFlickers(double bytesPerSecond, string expected) => ByteText.Rate(bytesPerSecond).Should().Be(expected);
 }

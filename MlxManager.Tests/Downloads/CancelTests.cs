@@ -31,6 +31,23 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public async Task Cancel_Done_GoesFromThePictureAMomentLater()
+    {
+        await using var engine = await EngineHarness.StartAsync(Slow);
+        var download = await ReachAsync(engine, "paused");
+        using var feed = engine.Downloads.Subscribe();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        await engine.CommandAsync(download.Id, DownloadCommand.Cancel);
+        while (feed.Current.ContainsKey(download.Id))
+        {
+            await feed.WaitAsync(patience.Token);
+        }
+
+        (await engine.Downloads.FindAsync(download.Id, default))!.Status.Should().Be(DownloadStatus.Cancelled, "its row stays");
+    }
+
+    [Fact]
     public async Task Cancel_WhileDownloading_SaysWhatItFreed()
     {
         await using var engine = await EngineHarness.StartAsync(Slow);

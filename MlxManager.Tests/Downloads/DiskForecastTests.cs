@@ -71,6 +71,46 @@ public sealed class DiskForecastTests
         outlook.Contents.Values.Sum(content => content.HereBytes).Should().Be(paused.DownloadedBytes);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Look_TwoDownloadsOfTheModelShareAContent_TellsTheBetterOfBoth(bool pausesTheFirst)
+    {
+        await using var engine = await EngineHarness.StartAsync(Slow, withModel: false);
+        var old = engine.Hub.Add(Shards(EngineHarness.ModelName, 1));
+        engine.Hub.Tag(EngineHarness.ModelName, "old", old);
+        engine.Hub.Update(EngineHarness.ModelName, [SampleFile.Text("config.json", "{}")]);
+        var first = await engine.StartAsync("old");
+        await engine.UntilAsync(first.Id, now => now.DownloadedBytes > 200_000);
+        var second = await engine.StartAsync();
+        await engine.UntilAsync(second.Id, now => now.Commit is not null);
+        var paused = (await engine.CommandAsync(pausesTheFirst ? first.Id : second.Id, DownloadCommand.Pause)).Download!;
+
+        var outlook = await engine.Forecast.LookAsync(EngineHarness.Model, default);
+
+        var shared = outlook.Contents[Etag.Parse(await engine.Hub.FileOf(EngineHarness.ModelName, "model-1.safetensors").EtagAsync())];
+        shared.Should().BeEquivalentTo(new { IsComing = true, NeedsNoRoom = true });
+        shared.HereBytes.Should().BeGreaterThan(200_000);
+        paused.Status.Should().Be(DownloadStatus.Paused);
+    }
+
+    [Fact]
+    public async Task Look_DiskOfTheCacheIsAway_DoesNotTellTheRoomElsewhere()
+    {
+        await using var engine = await EngineHarness.StartAsync(Slow);
+        var download = await engine.StartAsync();
+        await engine.UntilAsync(download.Id, now => now.DownloadedBytes > 200_000);
+        await engine.CommandAsync(download.Id, DownloadCommand.Pause);
+        var away = engine.Cache.Root + "-away";
+        Directory.Move(engine.Cache.Root, away);
+
+        var outlook = await engine.Forecast.LookAsync(EngineHarness.Model, default);
+        Directory.Move(away, engine.Cache.Root);
+
+        outlook.FreeBytes.Should().BeNull();
+        (await engine.Forecast.LookAsync(EngineHarness.Model, default)).FreeBytes.Should().BePositive();
+    }
+
     private static SampleModel Shards(string id, int count) =>
         new(id, [.. Enumerable.Range(1, count).Select(i => SampleFile.Generated($"model-{i}.safetensors", i, Shard))]);
 }

@@ -46,6 +46,21 @@ public sealed class RateMeterTests
         _meter.Rate.Should().BeNull();
     }
 
+    [Fact]
+    public void Rate_RunStartedOver_SaysNothingUntilItHasWatchedAgain()
+    {
+        Feed(0, 10, 1_000_000);
+        _meter.Add(TimeSpan.FromSeconds(10.25), 0);
+        _meter.Rate.Should().BeNull();
+
+        for (var at = 10.5; at <= 14; at += 0.25)
+        {
+            _meter.Add(TimeSpan.FromSeconds(at), (long)((at - 10.25) * 2000));
+        }
+
+        _meter.Rate.Should().BeApproximately(2000, 20);
+    }
+
     private void Feed(double from, double to, double bytesPerSecond)
     {
         for (var at = from; at <= to; at += 0.25)

@@ -1,5 +1,6 @@
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Transfer;
+using MlxManager.Tests.Transfer;
 
 namespace MlxManager.Tests.Downloads;
 
@@ -121,6 +122,45 @@ public sealed class RunWatchTests : IAsyncLifetime
             Kind = DownloadEventKind.ContentThrownAway,
             Facts = new EventFacts { Error = ErrorKind.WrongContent, Path = "a.bin" },
         });
+    }
+
+    [Fact]
+    public async Task Look_OneTryAndNoFullStop_IsSaidInASentenceWithoutACount()
+    {
+        _progress.Retries.Add(new TransferFailure(FailureCause.Connection, "The connection was cut", IsTransient: true));
+        Pass(1);
+
+        (await EventsAsync()).Should().ContainSingle().Which.Message.Should().Be("The connection was cut.");
+    }
+
+    [Theory]
+    [InlineData(RunPhase.Transferring)]
+    [InlineData(RunPhase.Verifying)]
+    [InlineData(RunPhase.Copying)]
+    [InlineData(RunPhase.Waiting)]
+    public async Task Look_AfterAnOutage_WentOnWhenThereIsWork(RunPhase phase)
+    {
+        _progress.WaitingFor(Away(TimeSpan.FromSeconds(5)));
+        Pass(5);
+        await using var bench = await FillBench.StartAsync(10);
+        var blob = BlobCountsTests.Blob(1000, phase == RunPhase.Verifying ? 1000 : 0);
+        var request = new FillRequest(bench.Partial, bench.Content.Length, bench.Etag);
+        switch (phase)
+        {
+            case RunPhase.Copying:
+                blob.BeginCopy(new BlobCopy(request, SpanSet.Empty, "/elsewhere"));
+                break;
+            case RunPhase.Waiting:
+                break;
+            default:
+                blob.Begin(new BlobFiller(request, bench.Source, bench.Journal, bench.Context));
+                break;
+        }
+
+        _progress.Transferring([blob]);
+        Pass(1);
+
+        (await EventsAsync()).Should().ContainSingle().Which.Facts!.WentOnAfter.HasValue.Should().Be(phase != RunPhase.Waiting);
     }
 
     private Waiting Away(TimeSpan pause) => new(FailureCause.Connection, "The Hub cannot be reached.", _bench.Time.GetUtcNow() + pause);

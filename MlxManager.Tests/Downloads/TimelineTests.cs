@@ -81,6 +81,21 @@ public sealed class TimelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Note_MoreThanAreKeptAndNoneWaited_DropsOldestVerifiedFilesFirst()
+    {
+        _bench.Timeline.Note(_bench.First, DownloadEventKind.Planned, "plan");
+        _bench.Timeline.Note(_bench.First, DownloadEventKind.Paused, "paused");
+        for (var i = 0; i < Timeline.MostKept; i++)
+        {
+            _bench.Timeline.Note(_bench.First, DownloadEventKind.Verified, $"{i}");
+        }
+
+        var events = await _bench.ReadAsync(_bench.First);
+        events.Should().HaveCount(Timeline.MostKept);
+        events.Take(3).Select(e => e.Message).Should().Equal("plan", "paused", "2");
+    }
+
+    [Fact]
     public async Task Flush_ADownloadWasForgotten_LosesOnlyItsEvents()
     {
         var entry = _bench.Timeline.Note(_bench.First, DownloadEventKind.Started, "one");
