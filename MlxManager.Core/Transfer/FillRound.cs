@@ -190,7 +190,8 @@ internal sealed class FillRound : IDisposable
             }
         }
 
-        return first is Task<FillResult> decided ? await decided
+        // Not who was first: the hasher may have been through, and have ended a worker, before anybody was told that all bytes are here.
+        return first is Task<FillResult> decided && !_board.Completed.IsCompleted ? await decided
             : await (_context.Measures?.TimeVerifyAsync(hashing, _context.Time) ?? hashing);
     }
 
