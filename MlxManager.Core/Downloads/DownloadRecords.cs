@@ -156,12 +156,12 @@ internal static class DownloadRecords
     /// <summary>
     /// Of a completed download, which cannot be cancelled any more: these contents count as reused, like those that were there before.
     /// </summary>
-    public static Task NoteTakenAsync(Database database, int id, IReadOnlyCollection<Etag> taken)
+    public static Task NoteTakenAsync(MlxContext context, int id, IReadOnlyCollection<Etag> taken)
     {
         var names = taken.Select(etag => etag.Value).ToList();
-        return names.Count == 0 ? Task.CompletedTask : database.WriteAsync(context => context.Files
+        return names.Count == 0 ? Task.CompletedTask : context.Files
             .Where(f => f.DownloadId == id && names.Contains(f.LfsSha256!))
-            .ExecuteUpdateAsync(change => change.SetProperty(f => f.WasPresent, true)));
+            .ExecuteUpdateAsync(change => change.SetProperty(f => f.WasPresent, true));
     }
 
     private static FilePatterns PatternsOf(DownloadRow row) => new(

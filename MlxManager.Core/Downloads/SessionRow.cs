@@ -44,19 +44,17 @@ internal sealed class SessionRow(Database database, int id)
     });
 
     /// <param name="taken">What did not come over the line, though it was not there when the plan was made.</param>
-    public async Task CompleteAsync(DownloadPlan plan, Effort effort, IReadOnlyCollection<Etag> taken, DateTimeOffset now)
+    public Task CompleteAsync(DownloadPlan plan, Effort effort, IReadOnlyCollection<Etag> taken, DateTimeOffset now) => database.WriteAsync(async context =>
     {
-        await ChangeAsync(row =>
-        {
-            row.Status = DownloadStatus.Completed;
-            row.CompletedAt = now.UtcDateTime;
-            row.DownloadedBytes = plan.TotalBytes;
-            row.FilesDone = plan.Files.Length;
-            DownloadRecords.SetEffort(row, effort);
-            DownloadRecords.SetError(row, null);
-        });
-        await DownloadRecords.NoteTakenAsync(database, id, taken);
-    }
+        var row = await context.Downloads.SingleAsync(d => d.Id == id);
+        row.Status = DownloadStatus.Completed;
+        row.CompletedAt = now.UtcDateTime;
+        row.DownloadedBytes = plan.TotalBytes;
+        row.FilesDone = plan.Files.Length;
+        DownloadRecords.SetEffort(row, effort);
+        DownloadRecords.SetError(row, null);
+        await DownloadRecords.NoteTakenAsync(context, id, taken);
+    });
 
     /// <summary>No run is at work any more, and this is what is here.</summary>
     public Task RestAsync(DownloadStatus status, DownloadError? error, (long Bytes, int Files) here, Effort effort) => ChangeAsync(row =>
