@@ -9,23 +9,30 @@ namespace MlxManager.Core.Downloads;
 internal sealed class Cleanup(RunServices services)
 {
     /// <param name="siblings">Plans of the model's other unfinished downloads, asked when nobody can add to them.</param>
-    public async Task<CleanupResult> RunAsync(
-        int downloadId, RepoId model, DownloadPlan? plan, Func<IReadOnlyCollection<DownloadPlan>> siblings)
+    public async Task<CleanupResult> RunAsync(int downloadId, StartRequest request, Func<IReadOnlyCollection<DownloadPlan>> siblings)
     {
+        var model = request.Model;
         using var gate = await services.RepoGate.EnterAsync(model, CancellationToken.None);
         long freed = 0;
         string? leftBehind = null;
         try
         {
+            // As its row says now: another download may have completed since with what was this one's.
+            if (await DownloadRecords.LoadAsync(services.Database, downloadId) is not { CleanupOwed: true } row)
+            {
+                return new CleanupResult(false, 0, null, null);
+            }
+
+            var plan = DownloadRecords.PlanOf(row);
             if (plan is not null)
             {
-                if (!services.Cache.Exists)
+                if (!services.Cache.Exists || (row.Cache is { } cache && cache != services.Cache.Root))
                 {
                     return Away(0);
                 }
 
                 var repo = services.Cache.Repo(model);
-                var removal = RemovalOf(repo, plan, siblings());
+                var removal = RemovalOf(repo, request.Revision, plan, siblings());
                 leftBehind = removal.LeftBehind;
                 freed = repo.Execute(removal);
 
@@ -39,8 +46,9 @@ internal sealed class Cleanup(RunServices services)
             await ForgetAsync(downloadId, model, plan, siblings());
             return new CleanupResult(false, freed, leftBehind, leftBehind is null ? null : CommandTrouble.LeftBehind);
         }
-        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        catch (Exception exception)
         {
+            // Whatever it is: the download is cancelled, and the row says that the removal is owed.
             RunLog.CleanupFailed(services.Logger, exception, downloadId, model);
             if (!services.Cache.Exists)
             {
@@ -51,8 +59,14 @@ internal sealed class Cleanup(RunServices services)
         }
     }
 
-    public static RemovalPlan RemovalOf(RepoCache repo, DownloadPlan plan, IReadOnlyCollection<DownloadPlan> siblings)
+    public static RemovalPlan RemovalOf(RepoCache repo, Revision revision, DownloadPlan plan, IReadOnlyCollection<DownloadPlan> siblings)
     {
+        if (plan.IsWhole(repo, revision))
+        {
+            // Somebody has brought all of it meanwhile: what is left of this one are its partials.
+            plan = plan.LeavingTo(plan);
+        }
+
         var removal = repo.PlanCancel(new CancelScope(
             plan.Commit,
             plan.Files,
@@ -92,7 +106,7 @@ internal sealed class Cleanup(RunServices services)
     }
 }
 
-/// <param name="Failed">Something is still owed; the next start tries again.</param>
+/// <param name="Failed">Something is still owed.</param>
 /// <param name="Message">What could not be removed, or what was left because it could not be told apart.</param>
 /// <param name="Trouble">The same as a value.</param>
 internal sealed record CleanupResult(bool Failed, long FreedBytes, string? Message, CommandTrouble? Trouble);

@@ -31,7 +31,7 @@ public enum CommandOutcome
     /// <summary>The download's status does not allow it.</summary>
     Refused,
 
-    /// <summary>Cancelled, but not everything could be removed; it is tried again at the next start.</summary>
+    /// <summary>Cancelled, but not everything could be removed; it is tried again and again.</summary>
     CleanupFailed,
 }
 
@@ -52,7 +52,7 @@ public enum CommandTrouble
     /// <summary>The cache's disk is away; what was downloaded is removed once it is back.</summary>
     CacheAway,
 
-    /// <summary>Something could not be removed; it is tried again at the next start.</summary>
+    /// <summary>Something could not be removed; it is tried again and again.</summary>
     NotAllRemoved,
 
     /// <summary>Something was left, because it could not be told apart from what must stay.</summary>

@@ -21,11 +21,12 @@ internal sealed class DownloadEngine : IDownloads
     private readonly DownloadLookup _lookup;
     private readonly FinishedCommands _finished;
     private readonly TwinSearch _twins;
+    private readonly OwedCleanups _owed;
     private volatile bool _stopping;
 
-    public DownloadEngine(RunServices services, QueueCommands order, ChangeFeed feed)
+    public DownloadEngine(RunServices services, QueueCommands order, OwedCleanups owed, ChangeFeed feed)
     {
-        (_services, _order, Feed) = (services, order, feed);
+        (_services, _order, _owed, Feed) = (services, order, owed, feed);
         _lookup = new DownloadLookup(services, _sessions.GetValueOrDefault);
         _finished = new FinishedCommands(services.Database, feed);
         _twins = new TwinSearch(services.Hub, services.Time);
@@ -130,8 +131,8 @@ internal sealed class DownloadEngine : IDownloads
             _sessions[row.Id] = new DownloadSession(row, this, _services);
         }
 
-        await Recovery.CleanUpAsync(_services, rows.Owed, model => [.. Unfinished(model).Select(s => s.State.Plan).OfType<DownloadPlan>()]);
-
+        await _owed.PayAsync(rows.Owed, PlansOf);
+        await Recovery.DropJournalsAsync(_services);
         foreach (var session in _sessions.Values)
         {
             Recovery.Sweep(_services, session);
@@ -158,6 +159,7 @@ internal sealed class DownloadEngine : IDownloads
         _services.Pace.Changed -= ApplyLimit;
         _services.Slots.Limit = 0;
         await Task.WhenAll(_sessions.Values.Select(s => s.StopAsync()));
+        await _owed.StopAsync();
         await _services.Timeline.FlushAsync();
     }
 
@@ -165,16 +167,19 @@ internal sealed class DownloadEngine : IDownloads
     public IReadOnlyCollection<DownloadSession> Sessions() => [.. _sessions.Values.Where(s => StateTable.IsUnfinished(s.State.Status))];
 
     public IReadOnlyCollection<DownloadPlan> SiblingPlans(DownloadSession of) =>
-        [.. Unfinished(of.Request.Model).Where(s => s != of).Select(s => s.State.Plan).OfType<DownloadPlan>()];
+        PlansOf(Unfinished(of.Request.Model).Where(s => s != of));
 
-    /// <summary>Called under the model's repo gate when a download has everything: its siblings must not remove it.</summary>
-    public async Task LeaveToAsync(DownloadSession completed, DownloadPlan plan)
+    /// <summary>Called under the model's repo gate when a download has everything: the others must not remove it.</summary>
+    public void LeaveTo(DownloadSession completed, DownloadPlan plan)
     {
-        foreach (var sibling in Unfinished(completed.Request.Model).Where(s => s != completed))
+        foreach (var other in Unfinished(completed.Request.Model).Where(s => s != completed))
         {
-            await sibling.LeaveAsync(plan);
+            other.LeaveTo(plan);
         }
     }
+
+    /// <summary>What a cancelled download brought could not be removed now.</summary>
+    public void Owe(int id, StartRequest request) => _owed.Owe(id, request, PlansOf);
 
     /// <summary>The download is completed or cancelled; from now on its row speaks for it.</summary>
     public void Finished(DownloadSession session)
@@ -204,6 +209,11 @@ internal sealed class DownloadEngine : IDownloads
         await Task.Delay(FarewellTime, _services.Time, CancellationToken.None);
         Feed.Withdraw(id);
     }
+
+    private IReadOnlyCollection<DownloadPlan> PlansOf(RepoId model) => PlansOf(Unfinished(model));
+
+    private static IReadOnlyCollection<DownloadPlan> PlansOf(IEnumerable<DownloadSession> sessions) =>
+        [.. sessions.Select(s => s.State.Plan).OfType<DownloadPlan>()];
 
     private IEnumerable<DownloadSession> Unfinished(RepoId model) =>
         _sessions.Values.Where(s => s.Request.Model == model && StateTable.IsUnfinished(s.State.Status));

@@ -19,7 +19,7 @@ internal sealed class DownloadLookup(RunServices services, Func<int, DownloadSes
             return new CancelPreview(0, null, null);
         }
 
-        var removal = await Task.Run(() => Cleanup.RemovalOf(session.Repo, plan, session.SiblingPlans()), cancellationToken);
+        var removal = await Task.Run(() => Cleanup.RemovalOf(session.Repo, session.Request.Revision, plan, session.SiblingPlans()), cancellationToken);
         return new CancelPreview(removal.FreedBytes, removal.KeptRevision, removal.LeftBehind);
     }
 

@@ -45,9 +45,23 @@ internal sealed class DownloadPlan
     public bool IsHere(RepoCache repo, PlannedBlob blob) => repo.HasContent(Commit, blob.Paths, blob.Etag, blob.Size);
 
     /// <summary>
-    /// The same plan after another download has completed with <paramref name="paths"/> and <paramref name="etags"/>: they
-    /// are somebody's now, and a cancel of this one must leave them.
+    /// Whether somebody has all of it: every file is linked, and its name leads to it. What a download brings moves the ref last, so
+    /// this is another program's work, or our own that a kill cut off before it was noted.
     /// </summary>
+    public bool IsWhole(RepoCache repo, Revision revision) =>
+        repo.ReadRef(revision) == Commit && Files.All(f => repo.IsLinked(Commit, f.Path, f.Etag, f.Size));
+
+    /// <summary>The same plan once <paramref name="completed"/> has all of its own: a cancel of this one must leave that.</summary>
+    public DownloadPlan LeavingTo(DownloadPlan completed) => Leaving(
+        Commit == completed.Commit ? completed.Files.Select(f => f.Path).ToHashSet() : [],
+        completed.Files.Select(f => f.Etag).ToHashSet());
+
+    /// <summary>The same plan in a cache that it was not made for: nothing that is there came from this download.</summary>
+    public DownloadPlan LeavingWhatIsThere(RepoCache repo) => Leaving(
+        Files.Where(f => repo.HasEntry(Commit, f.Path)).Select(f => f.Path).ToHashSet(),
+        Blobs.Where(b => IsHere(repo, b)).Select(b => b.Etag).ToHashSet());
+
+    /// <summary>The same plan where <paramref name="paths"/> and <paramref name="etags"/> are somebody's.</summary>
     public DownloadPlan Leaving(IReadOnlySet<RepoPath> paths, IReadOnlySet<Etag> etags) => new(
         Tree,
         [.. Files.Select(f => f with

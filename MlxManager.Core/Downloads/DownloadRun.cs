@@ -97,6 +97,7 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         while (true)
         {
             await WaitForCacheAsync(stop);
+            await owner.SettleAsync();
             if (owner.State.Plan is null && await new Planning(owner, _repo, Progress, services).PlanAsync(stop) is { } refused)
             {
                 return refused;

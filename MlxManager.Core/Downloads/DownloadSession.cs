@@ -17,6 +17,7 @@ internal sealed class DownloadSession
     private readonly RateLimit _limit;
     private readonly SessionRow _row;
     private long _queueRank;
+    private volatile string? _cache;
     private bool _stopped;
 
     public DownloadSession(DownloadRow row, DownloadEngine engine, RunServices services)
@@ -24,7 +25,8 @@ internal sealed class DownloadSession
         (_engine, _services) = (engine, services);
         _limit = new RateLimit(services.Time, services.Pace.Limit) { BytesPerSecond = row.BytesPerSecondLimit };
         _queueRank = SlotQueue.RankOf(row.Id, row.QueueRank);
-        _row = new SessionRow(services.Database, row.Id);
+        _row = new SessionRow(services.Database, row.Id, services.Cache.Root);
+        _cache = row.Cache;
         State = new DownloadState(row, engine.Feed);
         Notes = new SessionNotes(services.Timeline, State);
     }
@@ -120,6 +122,7 @@ internal sealed class DownloadSession
     {
         var now = _services.Time.GetUtcNow();
         await _row.FreezeAsync(plan, now);
+        _cache = _services.Cache.Root;
         State.Freeze(plan, now);
         Notes.Planned(plan);
     }
@@ -134,18 +137,31 @@ internal sealed class DownloadSession
         }
     }
 
-    /// <summary>Another download of the model has completed; what it has is no longer this one's to remove.</summary>
-    public async Task LeaveAsync(DownloadPlan completed)
+    /// <summary>Another download of the model has completed, as its rows say already; what it has is no longer this one's to remove.</summary>
+    public void LeaveTo(DownloadPlan completed)
     {
-        if (State.Plan is not { } plan)
+        if (State.Plan is { } plan)
+        {
+            State.Replace(plan.LeavingTo(completed));
+        }
+    }
+
+    /// <summary>
+    /// The server was told of another cache than the one the plan was made for: there, nothing is this download's yet. To be asked
+    /// whenever the cache is there, before anything of it is counted or removed.
+    /// </summary>
+    public async Task SettleAsync()
+    {
+        if (_cache is null || _cache == _services.Cache.Root || !_services.Cache.Exists)
         {
             return;
         }
 
-        var paths = plan.Commit == completed.Commit ? completed.Files.Select(f => f.Path).ToHashSet() : [];
-        var changed = plan.Leaving(paths, completed.Files.Select(f => f.Etag).ToHashSet());
-        await _row.LeaveAsync(changed);
+        using var gate = await _services.RepoGate.EnterAsync(Request.Model, CancellationToken.None);
+        var changed = State.Plan!.LeavingWhatIsThere(Repo);
+        await _row.SettleAsync(changed);
         State.Replace(changed);
+        _cache = _services.Cache.Root;
     }
 
     /// <summary>The server stops: the run ends gracefully and the status stays, so that the next start goes on.</summary>
@@ -195,11 +211,18 @@ internal sealed class DownloadSession
             return Refuse(DownloadCommand.Cancel);
         }
 
+        if (State.Plan is not null && await IsWholeAsync())
+        {
+            // It is in use, or was ready to be: complete, not to be removed.
+            await CompleteAsync(State.Plan);
+            return Refuse(DownloadCommand.Cancel);
+        }
+
         var now = _services.Time.GetUtcNow();
         await _row.CancelAsync(State.Effort, now);
         State.Finish(DownloadStatus.Cancelled, now);
         var entry = Notes.Cancelled();
-        var cleaned = await new Cleanup(_services).RunAsync(Id, Request.Model, State.Plan, SiblingPlans);
+        var cleaned = await new Cleanup(_services).RunAsync(Id, Request, SiblingPlans);
         Notes.Freed(entry, cleaned.FreedBytes);
         if (!cleaned.Failed)
         {
@@ -208,9 +231,40 @@ internal sealed class DownloadSession
         }
 
         _engine.Finished(this);
+        if (cleaned.Failed)
+        {
+            _engine.Owe(Id, Request);
+        }
+
         return new CommandAnswer(
             cleaned.Failed ? CommandOutcome.CleanupFailed : CommandOutcome.Done, State.Snapshot, cleaned.Message, cleaned.FreedBytes)
         { Trouble = cleaned.Trouble };
+    }
+
+    /// <summary>
+    /// Whether another program has brought all of it meanwhile, or a kill came between the ref and the row; then no partial of it is
+    /// left either.
+    /// </summary>
+    private async Task<bool> IsWholeAsync()
+    {
+        try
+        {
+            await SettleAsync();
+            using var gate = await _services.RepoGate.EnterAsync(Request.Model, CancellationToken.None);
+            if (!State.Plan!.IsWhole(Repo, Request.Revision))
+            {
+                return false;
+            }
+
+            Repo.Execute(Cleanup.RemovalOf(Repo, Request.Revision, State.Plan, SiblingPlans()));
+            return true;
+        }
+        catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
+        {
+            // It cannot be looked at, so nobody can use it either; what hinders the removal is said by that.
+            RunLog.NotCounted(_services.Logger, exception, Id, Request.Model);
+            return false;
+        }
     }
 
     private CommandAnswer Refuse(DownloadCommand command) =>
@@ -270,9 +324,9 @@ internal sealed class DownloadSession
     {
         using (await _services.RepoGate.EnterAsync(Request.Model, CancellationToken.None))
         {
-            await _engine.LeaveToAsync(this, plan);
             var now = _services.Time.GetUtcNow();
             await _row.CompleteAsync(plan, State.Effort, State.Taken, now);
+            _engine.LeaveTo(this, plan);
             RunLog.Changed(_services.Logger, Id, Request.Model, DownloadStatus.Completed, "");
 
             // Noted before it is told: whoever then looks at the events finds it there.

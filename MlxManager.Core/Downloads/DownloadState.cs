@@ -174,7 +174,7 @@ internal sealed class DownloadState
         }
     });
 
-    public void Replace(DownloadPlan plan) => Change(() => _plan = plan);
+    public void Replace(DownloadPlan plan) => Change(() => (_plan, _presentBytes) = (plan, plan.PresentBytes));
 
     public void Rest(long bytes, long verified, int files) => Change(() => (_bytesAtRest, _verifiedAtRest, _filesAtRest) = (bytes, verified, files));
 

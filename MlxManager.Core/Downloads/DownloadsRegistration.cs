@@ -71,6 +71,7 @@ public static class DownloadsRegistration
             UsesTrash = () => provider.GetRequiredService<PreferencesStore>().Current.Library.UsesTrash,
         });
         services.AddSingleton<QueueCommands>();
+        services.AddSingleton<OwedCleanups>();
         services.AddSingleton<DownloadEngine>();
         services.AddSingleton(provider => new DiskForecast(provider.GetRequiredService<DownloadEngine>(), provider.GetRequiredService<RunServices>()));
         services.AddSingleton<IDownloads>(provider => provider.GetRequiredService<DownloadEngine>());

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Downloads;
@@ -34,22 +33,12 @@ internal static class Recovery
         return rows;
     }
 
-    /// <summary>Finishes cancels that were cut off, then drops journals that no unfinished download speaks of.</summary>
-    public static async Task CleanUpAsync(
-        RunServices services, IReadOnlyList<DownloadRow> owed, Func<RepoId, IReadOnlyCollection<DownloadPlan>> siblings)
-    {
-        foreach (var row in owed)
-        {
-            var model = RepoId.Parse(row.Model);
-            await new Cleanup(services).RunAsync(row.Id, model, DownloadRecords.PlanOf(row), () => siblings(model));
-        }
-
-        await services.Database.WriteAsync(context => context.Partials
-            .Where(p => !context.Files.Any(f => f.Wanted && f.Mark == p.Mark && (f.LfsSha256 ?? f.GitOid) == p.Etag
-                && context.Downloads.Any(d => d.Id == f.DownloadId && d.Model == p.Model
-                    && (d.CleanupOwed || (d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled)))))
-            .ExecuteDeleteAsync());
-    }
+    /// <summary>The journals that no unfinished download speaks of.</summary>
+    public static Task DropJournalsAsync(RunServices services) => services.Database.WriteAsync(context => context.Partials
+        .Where(p => !context.Files.Any(f => f.Wanted && f.Mark == p.Mark && (f.LfsSha256 ?? f.GitOid) == p.Etag
+            && context.Downloads.Any(d => d.Id == f.DownloadId && d.Model == p.Model
+                && (d.CleanupOwed || (d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled)))))
+        .ExecuteDeleteAsync());
 
     /// <summary>A kill between the writing of a small file and its rename leaves a file that nobody looks at.</summary>
     public static void Sweep(RunServices services, DownloadSession session)
@@ -68,13 +57,15 @@ internal static class Recovery
     /// <summary>A kill leaves the row's figures behind the disk; a paused or queued download shows what is really here.</summary>
     public static async Task CountAsync(RunServices services, DownloadSession session)
     {
-        if (session.State.Plan is not { } plan || !services.Cache.Exists)
+        if (session.State.Plan is null || !services.Cache.Exists)
         {
             return;
         }
 
         try
         {
+            await session.SettleAsync();
+            var plan = session.State.Plan;
             var here = await BytesAtRest.OfAsync(services, session.Repo, plan);
             var verified = plan.Blobs.Where(b => plan.IsHere(session.Repo, b)).Sum(b => b.Size);
             session.State.Rest(here.Values.Sum(), verified, plan.Files.Count(f => session.Repo.IsLinked(plan.Commit, f.Path, f.Etag, f.Size)));

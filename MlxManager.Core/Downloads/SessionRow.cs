@@ -8,7 +8,7 @@ namespace MlxManager.Core.Downloads;
 /// The row of an unfinished download. Each thing that happens to it is one transaction; whoever comes back from here may act on it
 /// and say it, a kill notwithstanding.
 /// </summary>
-internal sealed class SessionRow(Database database, int id)
+internal sealed class SessionRow(Database database, int id, string cache)
 {
     public Task LimitAsync(long? bytesPerSecond) => ChangeAsync(row => row.BytesPerSecondLimit = bytesPerSecond);
 
@@ -17,6 +17,7 @@ internal sealed class SessionRow(Database database, int id)
     {
         var row = await context.Downloads.Include(d => d.Files).SingleAsync(d => d.Id == id);
         DownloadRecords.SetPlan(row, plan);
+        row.Cache = cache;
         row.Status = DownloadStatus.Downloading;
         row.StartedAt ??= now.UtcDateTime;
     });
@@ -29,6 +30,10 @@ internal sealed class SessionRow(Database database, int id)
         var row = await context.Downloads.SingleAsync(d => d.Id == id);
         row.Status = DownloadStatus.Pending;
         row.TaskId = taskId;
+
+        // A cancel of which nobody heard whether it was written is undone by this.
+        row.CleanupOwed = false;
+        row.CompletedAt = null;
         DownloadRecords.SetError(row, null);
         context.Runs.Add(new RunRow { TaskId = taskId, DownloadId = id, StartedAt = now.UtcDateTime });
     });
@@ -43,11 +48,22 @@ internal sealed class SessionRow(Database database, int id)
         DownloadRecords.SetError(row, null);
     });
 
+    /// <summary>What it has is no longer for the model's other downloads to remove: unfinished ones, and cancelled ones that still have to.</summary>
     /// <param name="taken">What did not come over the line, though it was not there when the plan was made.</param>
     public Task CompleteAsync(DownloadPlan plan, Effort effort, IReadOnlyCollection<Etag> taken, DateTimeOffset now) => database.WriteAsync(async context =>
     {
         var row = await context.Downloads.SingleAsync(d => d.Id == id);
+        var others = await context.Downloads.Include(d => d.Files)
+            .Where(d => d.Model == row.Model && d.Id != id && d.Commit != null
+                && (d.CleanupOwed || (d.Status != DownloadStatus.Completed && d.Status != DownloadStatus.Cancelled)))
+            .ToListAsync();
+        foreach (var other in others)
+        {
+            DownloadRecords.SetOwnership(other, DownloadRecords.PlanOf(other)!.LeavingTo(plan));
+        }
+
         row.Status = DownloadStatus.Completed;
+        row.CleanupOwed = false;
         row.CompletedAt = now.UtcDateTime;
         row.DownloadedBytes = plan.TotalBytes;
         row.FilesDone = plan.Files.Length;
@@ -66,9 +82,13 @@ internal sealed class SessionRow(Database database, int id)
         DownloadRecords.SetError(row, error);
     });
 
-    /// <summary>Whose the files are now.</summary>
-    public Task LeaveAsync(DownloadPlan changed) => database.WriteAsync(async context =>
-        DownloadRecords.SetOwnership(await context.Downloads.Include(d => d.Files).SingleAsync(d => d.Id == id), changed));
+    /// <summary>Whose the files are in the cache of today.</summary>
+    public Task SettleAsync(DownloadPlan changed) => database.WriteAsync(async context =>
+    {
+        var row = await context.Downloads.Include(d => d.Files).SingleAsync(d => d.Id == id);
+        row.Cache = cache;
+        DownloadRecords.SetOwnership(row, changed);
+    });
 
     private Task ChangeAsync(Action<DownloadRow> change) =>
         database.WriteAsync(async context => change(await context.Downloads.SingleAsync(d => d.Id == id)));

@@ -21,6 +21,12 @@ internal sealed class DownloadRow
     /// <summary>Set together with the files when the plan is frozen; null before.</summary>
     public string? Commit { get; set; }
 
+    /// <summary>
+    /// The cache folder that the plan was made for: what was there before, and what is this download's, is said of it alone. Null
+    /// before there is a plan, and in plans of versions that did not note it.
+    /// </summary>
+    public string? Cache { get; set; }
+
     /// <summary>The snapshot folder held files before this download was planned.</summary>
     public bool SnapshotExisted { get; set; }
 

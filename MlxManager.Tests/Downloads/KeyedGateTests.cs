@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MlxManager.Core.Downloads;
 
 namespace MlxManager.Tests.Downloads;
@@ -66,31 +65,35 @@ public sealed class KeyedGateTests
     [Fact]
     public async Task Leave_Everybody_NothingIsKeptOfTheKey()
     {
-        var gates = new KeyedGate<object>();
-        var key = await UseAsync(gates);
-
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        key.IsAlive.Should().BeFalse();
-        GC.KeepAlive(gates);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<WeakReference> UseAsync(KeyedGate<object> gates)
-    {
-        var key = new object();
+        var kept = new CountingComparer();
+        var gates = new KeyedGate<string>(kept);
         using var gaveUp = new CancellationTokenSource();
-        using (await gates.EnterAsync(key, CancellationToken.None))
+        using (await gates.EnterAsync("a", CancellationToken.None))
         {
-            var waits = gates.EnterAsync(key, gaveUp.Token);
+            var waits = gates.EnterAsync("a", gaveUp.Token);
             await gaveUp.CancelAsync();
             await FluentActions.Awaiting(() => waits).Should().ThrowAsync<OperationCanceledException>();
+            kept.Compared.Should().BePositive();
         }
 
-        return new WeakReference(key);
+        kept.Compared = 0;
+        using var again = await gates.EnterAsync("a", CancellationToken.None);
+
+        kept.Compared.Should().Be(0, "there is no key left to compare it with");
     }
 
     private Task<IDisposable> EnterAsync(string key) => _gates.EnterAsync(key, CancellationToken.None).WaitAsync(Patience);
+
+    private sealed class CountingComparer : IEqualityComparer<string>
+    {
+        public int Compared { get; set; }
+
+        public bool Equals(string? x, string? y)
+        {
+            Compared++;
+            return x == y;
+        }
+
+        public int GetHashCode(string obj) => 0;
+    }
 }

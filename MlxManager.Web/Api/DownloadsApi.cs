@@ -182,7 +182,7 @@ internal static class DownloadsApi
         return answer.Outcome == CommandOutcome.CleanupFailed
             ? Problems.Of(
                 StatusCodes.Status500InternalServerError,
-                answer.Message ?? "It is cancelled, but not everything could be removed. It is tried again at the next start.",
+                answer.Message ?? "It is cancelled, but not everything could be removed. It is tried again until it is.",
                 ("download", CancelledDownloadObject.From(download, answer.FreedBytes)))
             : Problems.Of(
                 StatusCodes.Status409Conflict,

@@ -19,7 +19,7 @@ namespace MlxManager.Core.Persistence.Compiled
                 "MlxManager.Core.Persistence.DownloadRow",
                 typeof(DownloadRow),
                 baseEntityType,
-                propertyCount: 25,
+                propertyCount: 26,
                 navigationCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -52,6 +52,13 @@ namespace MlxManager.Core.Persistence.Compiled
                 typeof(long?),
                 propertyInfo: typeof(DownloadRow).GetProperty("BytesPerSecondLimit", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(DownloadRow).GetField("<BytesPerSecondLimit>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
+            var cache = runtimeEntityType.AddProperty(
+                "Cache",
+                typeof(string),
+                propertyInfo: typeof(DownloadRow).GetProperty("Cache", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DownloadRow).GetField("<Cache>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true);
 
             var cleanupOwed = runtimeEntityType.AddProperty(

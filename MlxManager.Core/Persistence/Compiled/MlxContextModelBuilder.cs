@@ -11,7 +11,7 @@ namespace MlxManager.Core.Persistence.Compiled
     public partial class MlxContextModel
     {
         private MlxContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d996b1e2-f325-4f0b-bdc2-3c1b819a8a76"), entityTypeCount: 11)
+            : base(skipDetectChanges: false, modelId: new Guid("4f34e440-9156-4024-a4b4-ccdeb46af6cc"), entityTypeCount: 11)
         {
         }
 

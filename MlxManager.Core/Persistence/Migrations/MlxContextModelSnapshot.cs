@@ -87,6 +87,9 @@ namespace MlxManager.Core.Persistence.Migrations
                     b.Property<long?>("BytesPerSecondLimit")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Cache")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("CleanupOwed")
                         .HasColumnType("INTEGER");
 

@@ -31,7 +31,7 @@ CREATE TABLE "Downloads" (
     "CreatedAt" TEXT NOT NULL,
     "StartedAt" TEXT NULL,
     "CompletedAt" TEXT NULL
-);
+, "Cache" TEXT NULL);
 
 CREATE TABLE "KnownCaches" (
     "Path" TEXT NOT NULL CONSTRAINT "PK_KnownCaches" PRIMARY KEY
@@ -132,4 +132,5 @@ CREATE UNIQUE INDEX "IX_ApiKeys_Hash" ON "ApiKeys" ("Hash");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261122192153_Initial', '10.0.15'),
        ('20261122221922_Library', '10.0.15'),
-       ('20261126134405_Access', '10.0.15');
+       ('20261126134405_Access', '10.0.15'),
+       ('20261127033340_CacheOfPlan', '10.0.15');
