@@ -138,8 +138,8 @@ internal sealed class DownloadEngine : IDownloads
             await Recovery.CountAsync(_services, session);
         }
 
-        // What was already flowing comes before what was queued, and does not queue again.
-        foreach (var session in _sessions.Values.OrderBy(s => s.State.Status != DownloadStatus.Downloading).ThenBy(s => s.Id))
+        // What was already flowing comes before what was queued, and does not queue again. A slot that is free goes to who comes first.
+        foreach (var session in _sessions.Values.OrderBy(s => s.State.Status != DownloadStatus.Downloading).ThenBy(s => s.QueueRank).ThenBy(s => s.Id))
         {
             if (StateTable.IsRunning(session.State.Status))
             {
