@@ -27,7 +27,7 @@ internal sealed class DownloadEngine : IDownloads
     {
         (_services, _order, Feed) = (services, order, feed);
         _lookup = new DownloadLookup(services, _sessions.GetValueOrDefault);
-        _finished = new FinishedCommands(services.Database, feed);
+        _finished = new FinishedCommands(services.Database, feed, Turns);
         _twins = new TwinSearch(services.Hub, services.Time);
     }
 
