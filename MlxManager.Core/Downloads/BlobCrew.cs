@@ -21,7 +21,7 @@ internal sealed class BlobCrew(BlobBringer bringer, SessionNotes notes, Transfer
         return result is BringResult.Done ? await BringSideBySideAsync(large, LargeAtOnce, stop) : result;
     }
 
-    /// <summary>The first failure stops the others; their bytes are journalled and stay.</summary>
+    /// <summary>The first failure, and what nobody expected, stops the others; their bytes are journalled and stay.</summary>
     private async Task<BringResult> BringSideBySideAsync(IEnumerable<BlobProgress> blobs, int atOnce, CancellationToken stop)
     {
         var queue = new ConcurrentQueue<BlobProgress>(blobs);
@@ -30,17 +30,26 @@ internal sealed class BlobCrew(BlobBringer bringer, SessionNotes notes, Transfer
 
         async Task WorkerAsync()
         {
-            while (!failed.IsCancellationRequested && queue.TryDequeue(out var blob))
+            try
             {
-                using var span = RunSpans.Blob(blob.Blob);
-                var result = await bringer.BringAsync(blob, failed.Token);
-                span.Ended(result);
-                NoteVerified(result, blob);
-                if (result is not (BringResult.Done or BringResult.Stopped))
+                while (!failed.IsCancellationRequested && queue.TryDequeue(out var blob))
                 {
-                    Interlocked.CompareExchange(ref failure, result, null);
-                    await failed.CancelAsync();
+                    using var span = RunSpans.Blob(blob.Blob);
+                    var result = await bringer.BringAsync(blob, failed.Token);
+                    span.Ended(result);
+                    NoteVerified(result, blob);
+                    if (result is not (BringResult.Done or BringResult.Stopped))
+                    {
+                        Interlocked.CompareExchange(ref failure, result, null);
+                        await failed.CancelAsync();
+                    }
                 }
+            }
+            catch
+            {
+                // A run that cannot end well does not go on for hours with what is left of it.
+                await failed.CancelAsync();
+                throw;
             }
         }
 

@@ -38,6 +38,11 @@ public sealed class DiskForecast
             }
 
             wasUsed = true;
+            if (!isRunning && session.Request.Model != model)
+            {
+                continue;
+            }
+
             var here = session.Request.Model == model ? await HereAsync(session, plan) : null;
             var before = promised;
             foreach (var blob in plan.Blobs)

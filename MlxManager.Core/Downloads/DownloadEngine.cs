@@ -28,7 +28,7 @@ internal sealed class DownloadEngine : IDownloads
     {
         (_services, _order, _owed, Feed) = (services, order, owed, feed);
         _lookup = new DownloadLookup(services, _sessions.GetValueOrDefault);
-        _finished = new FinishedCommands(services.Database, feed);
+        _finished = new FinishedCommands(services.Database, feed, Turns);
         _twins = new TwinSearch(services.Hub, services.Time);
     }
 
@@ -139,8 +139,8 @@ internal sealed class DownloadEngine : IDownloads
             await Recovery.CountAsync(_services, session);
         }
 
-        // What was already flowing comes before what was queued, and does not queue again.
-        foreach (var session in _sessions.Values.OrderBy(s => s.State.Status != DownloadStatus.Downloading).ThenBy(s => s.Id))
+        // What was already flowing comes before what was queued, and does not queue again. A slot that is free goes to who comes first.
+        foreach (var session in _sessions.Values.OrderBy(s => s.State.Status != DownloadStatus.Downloading).ThenBy(s => s.QueueRank).ThenBy(s => s.Id))
         {
             if (StateTable.IsRunning(session.State.Status))
             {

@@ -105,15 +105,15 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
 
             var plan = owner.State.Plan!;
             var blobs = await BlobsAsync(plan);
+            if (services.Disk.TryReserve(owner.Id, () => StillNeeds(blobs)) is { } shortage)
+            {
+                return new RunResult.PausedByItself(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));
+            }
+
             if (services.Pace.Now.Pace == HourPace.Paused)
             {
                 await WaitForHourAsync(blobs, stop);
                 continue;
-            }
-
-            if (services.Disk.TryReserve(owner.Id, () => StillNeeds(blobs)) is { } shortage)
-            {
-                return new RunResult.PausedByItself(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));
             }
 
             await owner.GoDownloadingAsync();
@@ -171,8 +171,9 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         var freeSome = $"The disk is full ({reason}). Free some space and resume.";
         try
         {
-            var missing = StillNeeds(Progress.Blobs) - services.Cache.FreeBytes();
-            return missing > 0 ? $"The disk is full: {ByteText.Of(missing)} more must be freed. Resume when there is room." : freeSome;
+            return services.Disk.TryReserve(owner.Id, () => StillNeeds(Progress.Blobs)) is { } shortage
+                ? $"The disk is full: {ByteText.Of(shortage.Missing)} more must be freed. Resume when there is room."
+                : freeSome;
         }
         catch (Exception exception) when (DiskTroubles.IsDiskTrouble(exception))
         {
@@ -213,10 +214,10 @@ internal sealed class DownloadRun(DownloadSession owner, SlotPlace place, RunSer
         return [.. plan.Blobs.Select(b => new BlobProgress(b, here[b.Etag], plan.IsHere(_repo, b)))];
     }
 
-    /// <summary>Bytes yet to be taken from the volume: a partial has its whole length from the start, a clone takes nothing.</summary>
-    private long StillNeeds(ImmutableArray<BlobProgress> blobs) => blobs
+    /// <summary>What has yet to take its room from the volume: a partial has its whole length from the start, a clone takes nothing.</summary>
+    private IEnumerable<NeededContent> StillNeeds(ImmutableArray<BlobProgress> blobs) => blobs
         .Where(b => !b.IsDone && !_withoutRoom.Contains(b.Blob.Etag) && !owner.State.Plan!.IsHere(_repo, b.Blob) && !_repo.HasPartial(b.Blob.Etag, b.Blob.Mark))
-        .Sum(b => b.Blob.Size);
+        .Select(b => new NeededContent(_repo.Id, b.Blob.Etag, b.Blob.Size));
 
     /// <summary>
     /// The ref moves last, so that an update cut off anywhere before leaves the revision in use as it was. Gives the path

@@ -32,7 +32,17 @@ internal sealed class EngineHost(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => engine.StopAsync();
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.StopAsync().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A disk that does not answer holds on to whoever asks it. The host would wait for ever; to the downloads this end is a kill like any other.
+        }
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -23,7 +23,7 @@ public sealed class EnginePulse
             await _engine.GetHistoryAsync(status: null, limit: 1, CancellationToken.None);
             await _database.NoteAsync(_ => Task.CompletedTask);
         }
-        catch (Exception exception) when (exception is DbException or IOException)
+        catch (Exception exception) when (exception is DbException || DiskTroubles.IsDiskTrouble(exception))
         {
             // The health checks say it, and every download that meets it.
         }

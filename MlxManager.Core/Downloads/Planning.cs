@@ -42,13 +42,6 @@ internal sealed class Planning(DownloadSession owner, RepoCache repo, RunProgres
                 tree.Value.Files.Count == 0 ? $"{model} has no files at this revision." : $"No file of {model} matches the patterns."));
         }
 
-        var withoutRoom = services.Sources.WithoutRoom(model, plan.Blobs.Select(b => b.Source));
-        var needed = plan.Blobs.Where(b => !withoutRoom.Contains(b.Etag) && !plan.IsHere(repo, b)).Sum(b => b.Size);
-        if (services.Disk.TryReserve(owner.Id, () => needed) is { } shortage)
-        {
-            return new RunResult.Failed(new DownloadError(ErrorKind.NoSpace, shortage.ToString()));
-        }
-
         stop.ThrowIfCancellationRequested();
         await owner.FreezeAsync(plan);
         return null;

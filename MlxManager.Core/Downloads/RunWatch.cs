@@ -1,3 +1,4 @@
+using MlxManager.Core.Pace;
 using MlxManager.Core.Transfer;
 
 namespace MlxManager.Core.Downloads;
@@ -12,6 +13,9 @@ internal sealed class RunWatch(int downloadId, RunProgress progress, Timeline ti
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
+
+    /// <summary>How long an outage lasted, and which belong together, does not depend on who sets the clock meanwhile.</summary>
+    private readonly SteadyTime _steady = new(time);
     private readonly Dictionary<FailureCause, (Episode Episode, TimelineEntry Entry)> _episodes = [];
     private DownloadError? _notice;
 
@@ -20,7 +24,7 @@ internal sealed class RunWatch(int downloadId, RunProgress progress, Timeline ti
         lock (_lock)
         {
             var state = progress.Now();
-            var now = time.GetUtcNow();
+            var now = _steady.Now;
             foreach (var tries in progress.Retries.Take())
             {
                 Tell(tries.Cause, now, episode =>

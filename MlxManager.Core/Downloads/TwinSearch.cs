@@ -19,14 +19,17 @@ internal sealed class TwinSearch(HubClient hub, TimeProvider time)
             return null;
         }
 
-        var sameName = candidates.FirstOrDefault(s => s.Request.Revision == request.Revision);
-        if (sameName is { State.Plan: null })
+        // One of that name without a plan will find the commit that this start would find.
+        var sameName = candidates.Where(s => s.Request.Revision == request.Revision).ToList();
+        if (sameName.Find(s => s.State.Plan is null) is { } unplanned)
         {
-            return sameName;
+            return unplanned;
         }
 
+        // The Hub takes its time: what is over by then, or cancelled, brings nothing any more.
         var commit = request.Revision.AsCommit ?? await ResolveAsync(request, cancellationToken);
-        return commit is null ? sameName : candidates.FirstOrDefault(s => s.State.Plan?.Commit == commit);
+        return (commit is null ? sameName : candidates.FindAll(s => s.State.Plan?.Commit == commit))
+            .Find(s => StateTable.IsUnfinished(s.State.Status));
     }
 
     private async Task<CommitHash?> ResolveAsync(StartRequest request, CancellationToken cancellationToken)

@@ -22,6 +22,7 @@ internal sealed class Database : IDisposable
         Directory.CreateDirectory(dataDirectory);
         Path = System.IO.Path.Combine(dataDirectory, FileName);
         ClosedMark = new ClosedMark(dataDirectory);
+        RescueMark = new RescueMark(dataDirectory);
         _connection = new SqliteConnectionStringBuilder
         {
             DataSource = Path,
@@ -35,6 +36,9 @@ internal sealed class Database : IDisposable
 
     /// <summary>What of who may come in outlives the file.</summary>
     public ClosedMark ClosedMark { get; }
+
+    /// <summary>Which damaged one its rows are still to be rescued from.</summary>
+    public RescueMark RescueMark { get; }
 
     /// <summary>What SQLite finds wrong with its file; null when all is well.</summary>
     public async Task<string?> CheckAsync(CancellationToken cancellationToken)

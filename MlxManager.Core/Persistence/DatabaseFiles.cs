@@ -11,18 +11,19 @@ internal static class DatabaseFiles
 {
     private static readonly string[] Companions = ["-wal", "-shm"];
 
-    /// <summary>Gives the files another name; nobody may have them open. Answers with the database's.</summary>
+    /// <summary>What a database that is found damaged now is to be called.</summary>
+    public static string NameAside(string path, DateTimeOffset now) =>
+        Free(string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{now.UtcDateTime:yyyyMMdd-HHmmss}"));
+
+    /// <summary>Gives the files this name; nobody may have them open.</summary>
     /// <remarks>The database goes first. Cut off after it, SQLite throws away a log without a database; so no new one ever meets the old log.</remarks>
-    public static string SetAside(string path, DateTimeOffset now)
+    public static void SetAside(string path, string aside)
     {
-        var aside = Free(string.Create(CultureInfo.InvariantCulture, $"{path}.damaged-{now.UtcDateTime:yyyyMMdd-HHmmss}"));
         File.Move(path, aside);
         foreach (var companion in Companions.Where(companion => File.Exists(path + companion)))
         {
             File.Move(path + companion, aside + companion);
         }
-
-        return aside;
     }
 
     private static string Free(string path)

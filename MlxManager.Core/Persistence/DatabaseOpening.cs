@@ -46,24 +46,36 @@ public sealed partial class DatabaseOpening
 
     private async Task<T> OpenOrReplaceAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
+        var owed = _database.RescueMark.Aside;
         try
         {
-            return await TryAsync(read, cancellationToken);
+            return await (owed is null ? TryAsync(read, cancellationToken) : RescueAsync(owed, read, cancellationToken));
         }
         catch (Exception exception) when (DatabaseTroubles.IsDamage(exception))
         {
-            var rescued = await RescuedRows.FromAsync(_database);
-            var aside = DatabaseFiles.SetAside(_database.Path, _time.GetUtcNow());
+            _database.LetGo();
+            var aside = DatabaseFiles.NameAside(_database.Path, _time.GetUtcNow());
+
+            // One that was still to be filled from another has less to give than that.
+            _database.RescueMark.Set(owed ?? aside);
+            DatabaseFiles.SetAside(_database.Path, aside);
             LogDamaged(_logger, exception, _database.Path, aside);
-            Volatile.Write(ref _damaged, new DamagedDatabase(aside, _time.GetUtcNow()));
-            return await TryAsync(
-                async () =>
-                {
-                    await rescued.ToAsync(_database);
-                    return await read();
-                },
-                cancellationToken);
+            return await RescueAsync(owed ?? aside, read, cancellationToken);
         }
+    }
+
+    private async Task<T> RescueAsync<T>(string aside, Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _damaged, new DamagedDatabase(aside, _time.GetUtcNow()));
+        var rescued = await RescuedRows.FromAsync(aside);
+        return await TryAsync(
+            async () =>
+            {
+                await rescued.ToAsync(_database);
+                _database.RescueMark.Clear();
+                return await read();
+            },
+            cancellationToken);
     }
 
     private async Task<T> TryAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)

@@ -9,19 +9,20 @@ namespace MlxManager.Core.Persistence;
 /// </summary>
 internal sealed record RescuedRows(string? Preferences, AccessRow? Access, IReadOnlyList<ApiKeyRow> Keys, IReadOnlyList<string> KnownCaches)
 {
-    /// <summary>As much as can be read. Nobody has the file open afterwards.</summary>
-    public static async Task<RescuedRows> FromAsync(Database database)
+    /// <summary>As much as can be read.</summary>
+    /// <param name="path">Of the damaged database. Nobody has it open, before or afterwards.</param>
+    public static async Task<RescuedRows> FromAsync(string path)
     {
-        database.LetGo();
-        var preferences = await ReadAsync(database, $"SELECT Json FROM Preferences WHERE Id = {PreferencesRow.OnlyId}");
-        var access = await ReadAsync(database, context => context.Access);
-        var keys = await ReadAsync(database, context => context.ApiKeys);
-        database.LetGo();
+        var source = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
+        var preferences = await ReadAsync(source, $"SELECT Json FROM Preferences WHERE Id = {PreferencesRow.OnlyId}");
+        var access = await ReadAsync(source, context => context.Access);
+        var keys = await ReadAsync(source, context => context.ApiKeys);
+        var caches = await ReadAsync(source, "SELECT Path FROM KnownCaches");
         return new RescuedRows(
             preferences.FirstOrDefault(IsUnderstood),
             access is [var first, ..] ? first : null,
             [.. keys.Where(IsUnderstood).DistinctBy(key => key.Hash).DistinctBy(key => key.Id)],
-            [.. (await ReadAsync(database, "SELECT Path FROM KnownCaches")).Where(Path.IsPathFullyQualified)]);
+            [.. caches.Where(Path.IsPathFullyQualified)]);
     }
 
     public Task ToAsync(Database database) => database.WriteAsync(async context =>
@@ -45,13 +46,12 @@ internal sealed record RescuedRows(string? Preferences, AccessRow? Access, IRead
         context.KnownCaches.AddRange(KnownCaches.Except(known).Select(path => new KnownCacheRow { Path = path }));
     });
 
-    private static async Task<List<string>> ReadAsync(Database database, string question)
+    private static async Task<List<string>> ReadAsync(string source, string question)
     {
         var texts = new List<string>();
         try
         {
-            await using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = database.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            await using var connection = new SqliteConnection(source);
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
             command.CommandText = question;
@@ -69,20 +69,18 @@ internal sealed record RescuedRows(string? Preferences, AccessRow? Access, IRead
         return texts;
     }
 
-    private static async Task<IReadOnlyList<T>> ReadAsync<T>(Database database, Func<MlxContext, IQueryable<T>> rows)
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(string source, Func<MlxContext, IQueryable<T>> rows)
+        where T : class
     {
         var read = new List<T>();
         try
         {
-            await database.ReadAsync(async context =>
+            await using var connection = new SqliteConnection(source);
+            await using var context = new MlxContext(Database.OptionsOf(connection));
+            await foreach (var row in rows(context).AsNoTracking().AsAsyncEnumerable())
             {
-                await foreach (var row in rows(context).AsAsyncEnumerable())
-                {
-                    read.Add(row);
-                }
-
-                return true;
-            });
+                read.Add(row);
+            }
         }
         catch (Exception exception) when (IsOfTheDamage(exception))
         {

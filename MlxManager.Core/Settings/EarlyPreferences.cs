@@ -22,15 +22,17 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
     public static EarlyPreferences Read(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, Database.FileName);
-        if (!File.Exists(path))
-        {
-            return None;
-        }
-
         try
         {
+            // What a damaged one has to give is not yet in the new one.
+            var source = new RescueMark(dataDirectory).Aside ?? path;
+            if (!File.Exists(source))
+            {
+                return None;
+            }
+
             // Not read-only: after a kill SQLite must be able to finish what the log holds.
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
             connection.Open();
 
             return new EarlyPreferences(
@@ -40,7 +42,7 @@ public sealed record EarlyPreferences(Preferences Preferences, bool HasUnfinishe
                 HasPassword = Told<bool?>(() => AskTable(connection, "Access", "SELECT 1 FROM Access WHERE PasswordHash IS NOT NULL") is not null, null),
             };
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new DataFolderException($"The database {path} cannot be read: {exception.Message}", exception);
         }

@@ -51,6 +51,10 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public Database Database => _services!.GetRequiredService<Database>();
 
+    public DownloadEngine Engine => _services!.GetRequiredService<DownloadEngine>();
+
+    public EnginePulse Pulse => _services!.GetRequiredService<EnginePulse>();
+
     public DiskForecast Forecast => _services!.GetRequiredService<DiskForecast>();
 
     public HubClient Client => _services!.GetRequiredService<HubClient>();
@@ -125,13 +129,18 @@ internal sealed class EngineHarness : IAsyncDisposable
         }
     }
 
-    public async Task StopServerAsync()
+    /// <summary>As the host does first of all, for as long as it grants.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         foreach (var host in Hosts())
         {
-            await host.StoppingAsync(default);
+            await host.StoppingAsync(cancellationToken);
         }
+    }
 
+    public async Task StopServerAsync()
+    {
+        await StoppingAsync(default);
         await _services!.DisposeAsync();
         _services = null;
     }

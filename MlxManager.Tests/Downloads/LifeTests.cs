@@ -247,6 +247,26 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task Forget_WhileItsEndIsStillToBeTold_WaitsForThat()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        var download = await engine.StartAsync("main", "*.json");
+        await engine.UntilAsync(download.Id, DownloadStatus.Completed);
+        Task<CommandAnswer> forgetting;
+        using (await engine.Engine.Turns.EnterAsync(download.Id, default))
+        {
+            forgetting = engine.CommandAsync(download.Id, DownloadCommand.Forget);
+
+            // Writes pass in the order in which they are asked for.
+            await engine.Database.NoteAsync(_ => Task.CompletedTask);
+            (await engine.Downloads.FindAsync(download.Id, default)).Should().NotBeNull("somebody else has the turn");
+        }
+
+        (await forgetting).Outcome.Should().Be(CommandOutcome.Done);
+        (await engine.Downloads.FindAsync(download.Id, default)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task Details_WhileAndAfter_ListEveryFile()
     {
         await using var engine = await EngineHarness.StartAsync(Slow);

@@ -88,6 +88,21 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Restart_OneMovedToTheFrontHadItsTurnButNoPlan_HasItsTurnAgain()
+    {
+        await using var engine = await StartAsync();
+        var ids = await StartAllAsync(engine, 3);
+        engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Api, Model = "lab/model-2", Kind = new Fault.DelayHeaders() });
+        await engine.Downloads.MoveAsync(ids[2], ids[1], default);
+        await engine.CommandAsync(ids[0], DownloadCommand.Cancel);
+        await engine.UntilAsync(ids[2], download => download.Phase == RunPhase.Preparing);
+
+        await engine.RestartServerAsync();
+
+        (await PositionsAsync(engine, ids[1..])).Should().Equal(1, null);
+    }
+
+    [Fact]
     public async Task MaxActive_RaisedOnThePage_StartsTheNextAtOnce()
     {
         await using var engine = await StartAsync();

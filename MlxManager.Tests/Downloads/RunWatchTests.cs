@@ -79,6 +79,21 @@ public sealed class RunWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Look_ClockIsSetBackMeanwhile_TellsTheTimeThatWent()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            _progress.WaitingFor(Away(TimeSpan.FromSeconds(1)));
+            Pass(1);
+            _bench.Time.Set(by: TimeSpan.FromHours(-1));
+            _progress.Preparing();
+            Pass(61);
+        }
+
+        (await EventsAsync()).Should().HaveCount(2).And.OnlyContain(e => e.Message == "The Hub cannot be reached. It went on after 1 s and 1 try.");
+    }
+
+    [Fact]
     public async Task Look_SingleConnectionsFail_IsOneEventPerCause()
     {
         for (var i = 0; i < 5; i++)

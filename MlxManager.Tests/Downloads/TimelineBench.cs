@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Persistence;
+using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Downloads;
 
@@ -17,7 +17,7 @@ internal sealed class TimelineBench : IAsyncDisposable
         Timeline = new Timeline(Database, Time, NullLogger.Instance);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero));
+    public SettableClock Time { get; } = new(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero));
 
     public Database Database { get; }
 

@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Library.Disk;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Downloads;
@@ -76,6 +78,46 @@ public sealed class TroubleTests
         failed.Error!.Kind.Should().Be(kind);
         failed.Error.Message.ToLowerInvariant().Should().Contain(words);
         engine.Repo.Exists.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Start_MoreThanTheDiskHolds_PausesWithItsPlanAndWritesNothing()
+    {
+        await using var engine = await EngineHarness.StartAsync();
+        const long Size = 1L << 50;
+        var tree = $$"""[{"type":"file","path":"a.bin","oid":"{{new string('a', 40)}}","size":{{Size}}}]""";
+        engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Api, Path = "*/tree/*", Kind = new Fault.Status(HttpStatusCode.OK, tree, "application/json") });
+        engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Resolve, Kind = new Fault.Status(HttpStatusCode.OK) });
+
+        var download = await engine.StartAsync();
+        var paused = await engine.UntilAsync(download.Id, d => !StateTable.IsRunning(d.Status));
+
+        paused.Status.Should().Be(DownloadStatus.Paused);
+        paused.Error!.Kind.Should().Be(ErrorKind.NoSpace);
+        paused.TotalBytes.Should().Be(Size, "how much is missing can then be told at any time");
+        engine.Repo.Exists.Should().BeFalse();
+        var need = new DownloadNeed(engine.Cache, engine.Downloads, engine.Client);
+        var room = new DiskRoom(engine.Cache, null!, null!, engine.Downloads, engine.Forecast, engine.Preferences, need, null!);
+        (await room.MissingAsync(paused, default)).Should().BeCloseTo(Size - engine.Cache.FreeBytes(), delta: 100_000_000_000, "others use the disk meanwhile");
+        (await engine.CommandAsync(download.Id, DownloadCommand.Cancel)).Outcome.Should().Be(CommandOutcome.Done);
+    }
+
+    [Fact]
+    public async Task Run_SomethingUnexpected_EndsWithoutWaitingForTheOtherFiles()
+    {
+        await using var engine = await EngineHarness.StartAsync(withModel: false);
+        engine.Hub.Add(new SampleModel(
+            EngineHarness.ModelName,
+            SampleFile.Generated("model-1.safetensors", 1, 2 << 20),
+            SampleFile.Generated("model-2.safetensors", 2, 8 << 20)));
+        engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = "model-2*", Kind = new Fault.Stall(10_000) });
+        await engine.Database.WriteAsync(context => context.Database.ExecuteSqlRawAsync(
+            "CREATE TRIGGER Stays BEFORE DELETE ON Partials BEGIN SELECT RAISE(ABORT, 'it stays'); END"));
+
+        var download = await engine.StartAsync();
+
+        (await engine.UntilAsync(download.Id, DownloadStatus.Failed)).Error!.Message.Should().Contain("unexpected").And.Contain("it stays");
+        await engine.Database.WriteAsync(context => context.Database.ExecuteSqlRawAsync("DROP TRIGGER Stays"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Access;
@@ -74,6 +75,53 @@ public sealed class DatabaseOpeningTests : IDisposable
         // Doors that were closed must not open because a disk has lost a page.
         (await database.ReadAsync(context => context.Access.SingleAsync())).Should().BeEquivalentTo(Closed());
         (await database.ReadAsync(context => context.ApiKeys.SingleAsync())).Hash.Should().Be(Key().Hash);
+    }
+
+    [Fact]
+    public async Task Open_CutOffBeforeTheRescue_IsMadeUpForByTheNextStart()
+    {
+        await FillAsync();
+        await DamageAsync("a table's root overwritten");
+        using (var cut = new CancellationTokenSource())
+        {
+            var open = () => OpenAsync(new FailPoint(cut.Cancel), cut.Token);
+            await open.Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        // A start makes the file before it opens it.
+        OwnerOnly.Make(Path);
+        EarlyPreferences.Read(_folder.FullName).Should().BeEquivalentTo(new { HasPassword = true, Preferences = new { Library = new { TrashDays = 77 } } });
+
+        (await OpenAsync()).Damaged!.Aside.Should().Be(Path + ".damaged-20261126-134500");
+
+        using (var database = new Database(_folder.FullName))
+        {
+            (await database.ReadAsync(context => context.Access.SingleAsync())).Should().BeEquivalentTo(Closed());
+            (await database.ReadAsync(context => context.ApiKeys.SingleAsync())).Hash.Should().Be(Key().Hash);
+        }
+
+        EarlyPreferences.Read(_folder.FullName).Preferences.Library.TrashDays.Should().Be(77);
+        (await OpenAsync()).Damaged.Should().BeNull("it is told once");
+        _folder.GetFiles("*.rescue").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Open_TheNewOneIsDamagedBeforeTheRescue_RescuesFromTheFirst()
+    {
+        await FillAsync();
+        await DamageAsync("a table's root overwritten");
+        using (var cut = new CancellationTokenSource())
+        {
+            var open = () => OpenAsync(new FailPoint(cut.Cancel), cut.Token);
+            await open.Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        await File.WriteAllTextAsync(Path, new string('x', 5000));
+
+        (await OpenAsync()).Damaged!.Aside.Should().Be(Path + ".damaged-20261126-134500");
+
+        EarlyPreferences.Read(_folder.FullName).Preferences.Library.TrashDays.Should().Be(77);
+        _folder.GetFiles("*.damaged-*-2").Should().ContainSingle();
     }
 
     [Fact]
@@ -339,13 +387,11 @@ public sealed class DatabaseOpeningTests : IDisposable
         }
     }
 
-    private DatabaseOpening Opening(Database database) => new(database, _time, NullLogger<DatabaseOpening>.Instance);
-
     /// <summary>As a start does it: reads all, and understands what it reads.</summary>
-    private async Task<(int Rows, DamagedDatabase? Damaged)> OpenAsync()
+    private async Task<(int Rows, DamagedDatabase? Damaged)> OpenAsync(ILogger<DatabaseOpening>? logger = null, CancellationToken cancellationToken = default)
     {
         using var database = new Database(_folder.FullName);
-        var opening = Opening(database);
+        var opening = new DatabaseOpening(database, _time, logger ?? NullLogger<DatabaseOpening>.Instance);
         var rows = await opening.OpenAsync(
             async () =>
             {
@@ -360,7 +406,18 @@ public sealed class DatabaseOpeningTests : IDisposable
 
                 return rows.Count;
             },
-            default);
+            cancellationToken);
         return (rows, opening.Damaged);
+    }
+
+    /// <summary>Does something when it is said that the damaged one has been set aside.</summary>
+    private sealed class FailPoint(Action act) : ILogger<DatabaseOpening>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => act();
     }
 }

@@ -16,18 +16,33 @@ public sealed class FullDiskTests
         SampleFile.Generated("model-3.safetensors", seed: 3, length: 12 << 20));
 
     [SmallDiskFact]
-    public async Task Start_MoreThanIsFree_IsRefusedWithNeededAndFree()
+    public async Task Start_MoreThanIsFree_PausesWithNeededAndFree()
     {
         await using var server = await LiveServer.StartAsync(null, new SmallDisk(30 << 20));
         server.Hub.Add(Model);
 
         var download = await server.StartAsync(Id);
-        var failed = await server.UntilAsync(download.DownloadId, one => !one.IsRunning);
+        var paused = await server.UntilAsync(download.DownloadId, one => !one.IsRunning);
 
-        failed.Status.Should().Be("failed");
-        failed.Error.Should().Contain("Not enough disk space").And.Contain("35.7 MB needed").And.MatchRegex("31[.][0-9] MB free");
+        paused.Status.Should().Be("paused");
+        paused.Error.Should().Contain("Not enough disk space").And.Contain("35.7 MB needed").And.MatchRegex("31[.][0-9] MB free");
         server.Hub.Requests.OfContent().Should().BeEmpty();
         server.AssertNothingLeft(Id);
+    }
+
+    [SmallDiskFact]
+    public async Task Start_ItsContentHasItsRoomAlready_IsNotRefusedForWantOfIt()
+    {
+        await using var server = await LiveServer.StartAsync(new SampleHubOptions { BytesPerSecond = 4 << 20 }, new SmallDisk(20 << 20));
+        server.Hub.Add(new SampleModel(Id, SampleFile.Text("config.json", "{}"), SampleFile.Generated("model.safetensors", seed: 1, length: 12 << 20)));
+        var first = await server.StartAsync(Id);
+        await server.UntilAsync(first.DownloadId, one => one.DownloadedBytes > 1 << 20);
+        server.Hub.Update(Id, [SampleFile.Text("config.json", "{ }")]);
+
+        var second = await server.StartAsync(Id);
+
+        await server.UntilAsync(second.DownloadId, "completed");
+        await server.UntilAsync(first.DownloadId, "completed");
     }
 
     [SmallDiskFact]

@@ -1,27 +1,26 @@
-using MlxManager.Core.Cache;
+using MlxManager.Core.Downloads;
+using MlxManager.Core.Library.Disk;
 
 namespace MlxManager.Web.Downloads;
 
 /// <summary>
-/// Free space where the models lie, looked at every few seconds and away from everyone's thread: a disk that does not answer
-/// holds up nobody. One for the process.
+/// Free space where the models lie, and what of it is promised; looked at every few seconds and away from everyone's thread: a
+/// disk that does not answer holds up nobody. One for the process.
 /// </summary>
-public sealed class CacheVolume(ModelCache cache, TimeProvider time) : IHostedService, IDisposable
+public sealed class CacheVolume(IDiskRoom room, TimeProvider time) : IHostedService, IDisposable
 {
-    private const long Unknown = -1;
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private long _free = Unknown;
+    private DiskOutlook _outlook = DiskOutlook.Unknown;
     private int _isLooking;
     private ITimer? _timer;
 
-    /// <summary>Null before the first look, and while the system does not tell.</summary>
-    public long? FreeBytes => Volatile.Read(ref _free) is >= 0 and < long.MaxValue and var free ? free : null;
+    /// <summary>The same object until something has changed.</summary>
+    public DiskOutlook Now => Volatile.Read(ref _outlook);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = time.CreateTimer(_ => Look(), null, TimeSpan.Zero, Interval);
+        _timer = time.CreateTimer(_ => _ = LookAsync(), null, TimeSpan.Zero, Interval);
         return Task.CompletedTask;
     }
 
@@ -33,8 +32,8 @@ public sealed class CacheVolume(ModelCache cache, TimeProvider time) : IHostedSe
 
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>On the timer's own thread; the next tick passes while one still waits for the disk.</summary>
-    internal void Look()
+    /// <summary>The next tick passes while one still waits for the disk.</summary>
+    internal async Task LookAsync()
     {
         if (Interlocked.Exchange(ref _isLooking, 1) == 1)
         {
@@ -43,12 +42,16 @@ public sealed class CacheVolume(ModelCache cache, TimeProvider time) : IHostedSe
 
         try
         {
-            Volatile.Write(ref _free, cache.FreeBytes());
+            var found = await room.OutlookAsync(CancellationToken.None);
+            if ((found.FreeBytes, found.PromisedBytes) != (Now.FreeBytes, Now.PromisedBytes))
+            {
+                Volatile.Write(ref _outlook, found);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // Unplugged, or a folder that says no: the downloads say it where it matters.
-            Volatile.Write(ref _free, Unknown);
+            Volatile.Write(ref _outlook, DiskOutlook.Unknown);
         }
         finally
         {

@@ -6,9 +6,14 @@ namespace MlxManager.Web.Downloads;
 /// <summary>Why something failed or was refused, in the language of who looks.</summary>
 public static class Reasons
 {
-    /// <param name="missing">What there is to say of space: bytes still to come, and free.</param>
-    public static string Of(DownloadError error, (string StillNeeded, string Free) missing) =>
-        error.Kind == ErrorKind.NoSpace ? DownloadsTexts.ReasonNoSpace.With(missing.StillNeeded, missing.Free) : Of(error.Kind);
+    /// <param name="missing">Bytes that must be freed before there is room; null when that is not known.</param>
+    /// <param name="free">Bytes that are free; null when that is not known.</param>
+    public static string Of(DownloadError error, long? missing, long? free) => (error.Kind, missing, free) switch
+    {
+        (ErrorKind.NoSpace, > 0, _) => DownloadsTexts.ReasonNoSpace.With(Amount.Of(missing.Value)),
+        (ErrorKind.NoSpace, 0, { } bytes) => DownloadsTexts.ReasonRoomNow.With(Amount.Of(bytes)),
+        _ => Of(error.Kind),
+    };
 
     public static string Of(ErrorKind kind) => kind switch
     {

@@ -63,10 +63,10 @@ public sealed partial class SummaryLine : IDisposable
         }
     }
 
-    private string Free => Volume.FreeBytes is { } free ? Amount.Of(free) : Unknown;
+    private string Free => Volume.Now.FreeBytes is { } free ? Amount.Of(free) : Unknown;
 
-    /// <summary>What is still to come does not fit.</summary>
-    private bool IsTight => Volume.FreeBytes < Summary.RemainingBytes;
+    /// <summary>What is still to come does not fit. What has its partial has taken its room already.</summary>
+    private bool IsTight => Volume.Now.FreeBytes < Volume.Now.PromisedBytes;
 
     private bool CanPause => Batch.CanAny(Coordinator.Order, DownloadCommand.Pause);
 

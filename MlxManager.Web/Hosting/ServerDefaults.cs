@@ -13,6 +13,9 @@ internal static class ServerDefaults
     /// </summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
+    /// <summary>What has not let go this long after <see cref="ShutdownTimeout"/>, a call to a disk that does not answer, ends with the process.</summary>
+    public static readonly TimeSpan LetGoTime = TimeSpan.FromSeconds(0.5);
+
     private static readonly string[] AddressKeys = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
 
     public static WebApplicationBuilder Create(string[] args)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Web.Hosting;
@@ -17,24 +18,47 @@ internal static class Startup
     /// <returns>The exit code of the process.</returns>
     public static async Task<int> RunToEndAsync(this WebApplication app)
     {
-        await using (app)
+        var code = 0;
+        var limit = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout + ServerDefaults.LetGoTime;
+        using var late = new CancellationTokenSource();
+        using var asked = app.Lifetime.ApplicationStopping.Register(() => late.CancelAfter(limit));
+        try
         {
-            try
-            {
-                if (await app.TryStartAsync() is { } fault)
-                {
-                    return Refuse([fault]);
-                }
-            }
-            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // Asked to end before it was ready.
-                return 0;
-            }
+            await RunAsync().WaitAsync(late.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            // A host waits for each of its services, whether or not that hears of a limit. Every kill is safe, and so is this end.
+        }
 
-            await Console.Out.WriteLineAsync($"MlxManager is ready: open {string.Join(" or ", app.Urls)} (Ctrl+C stops it; downloads go on at the next start)");
-            await app.WaitForShutdownAsync();
-            return 0;
+        return code;
+
+        async Task RunAsync()
+        {
+            await using (app)
+            {
+                try
+                {
+                    if (await app.TryStartAsync() is { } fault)
+                    {
+                        code = Refuse([fault]);
+                        return;
+                    }
+                }
+                catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+                {
+                    // Asked to end before it was ready.
+                    return;
+                }
+
+                // One that fails has the host stop in good order, which says why: whoever looks after the process is to start it anew.
+                var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+                using var stopping = app.Lifetime.ApplicationStopping.Register(
+                    () => code = background.Exists(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0);
+
+                await Console.Out.WriteLineAsync($"MlxManager is ready: open {string.Join(" or ", app.Urls)} (Ctrl+C stops it; downloads go on at the next start)");
+                await app.WaitForShutdownAsync();
+            }
         }
     }
 

@@ -37,6 +37,15 @@ internal sealed class DiskRoom : IDiskRoom
     public async Task<DiskPicture> LookAsync(CancellationToken cancellationToken) =>
         await LookAsync(await _index.RefreshAsync(cancellationToken), cancellationToken);
 
+    public Task<DiskOutlook> OutlookAsync(CancellationToken cancellationToken) => _forecast.LookAsync(null, cancellationToken);
+
+    public async Task<long?> MissingAsync(DownloadSnapshot download, CancellationToken cancellationToken)
+    {
+        var need = await _need.PlannedAsync(download, cancellationToken);
+        var outlook = await OutlookAsync(cancellationToken);
+        return need + outlook.PromisedBytes - outlook.FreeBytes is { } missing ? Math.Max(0, missing) : null;
+    }
+
     public async Task<RoomPlan> PlanAsync(long bytes, RepoId? model, CancellationToken cancellationToken)
     {
         var inventory = await _index.RefreshAsync(cancellationToken);

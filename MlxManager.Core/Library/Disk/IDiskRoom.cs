@@ -20,6 +20,17 @@ public interface IDiskRoom
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     Task<DiskPicture> LookAsync(CancellationToken cancellationToken);
 
+    /// <summary>What is free, and how much of that is promised: only that, and soon.</summary>
+    Task<DiskOutlook> OutlookAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How much must be freed before a download that stands still fits besides what is promised, 0 when it does; null where that
+    /// cannot be told, or not without the Hub.
+    /// </summary>
+    /// <exception cref="IOException">The cache cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    Task<long?> MissingAsync(DownloadSnapshot download, CancellationToken cancellationToken);
+
     /// <summary>What could go so that something fits besides all that is promised.</summary>
     /// <param name="bytes">What it takes of the disk.</param>
     /// <param name="model">What it is, if it is a model: then nothing of that goes.</param>

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Downloads;
 using MlxManager.Web.Downloads;
 
@@ -48,10 +49,22 @@ public sealed class DownloadTileTests : PageContext
     [Fact]
     public void Render_PausedByItself_SaysWhy()
     {
+        Disk.Missing = 12_000_000_000;
         var tile = Tile(Sample.Paused() with { Error = new(ErrorKind.NoSpace, "12 GB more are needed.") });
 
-        Words(tile.Find(".error")).Should().StartWith("Not enough disk space:");
+        Words(tile.Find(".error")).Should().StartWith("Not enough disk space: 12.0 GB more must be freed.");
         tile.Markup.Should().Contain("12 GB more are needed.", "the engine's own words are at hand");
+    }
+
+    [Fact]
+    public async Task Render_RoomIsMadeElsewhere_SaysSoByItself()
+    {
+        Disk.Missing = 12_000_000_000;
+        var tile = Tile(Sample.Paused() with { Error = new(ErrorKind.NoSpace, "12 GB more are needed.") });
+        (Disk.Missing, Disk.Outlook) = (0, DiskOutlook.Unknown with { FreeBytes = 20_000_000_000 });
+        await Services.GetRequiredService<CacheVolume>().LookAsync();
+
+        await EventuallyAsync(() => Words(tile.Find(".error")).StartsWith("There was not enough disk space. 20.0 GB are free now.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -75,9 +75,12 @@ public sealed partial class DownloadsTextsTests : IDisposable
     public void Reason_NoSpace_KeepsItsFiguresInEveryLanguage()
     {
         var error = new DownloadError(ErrorKind.NoSpace, "12 GB more are needed.");
-        Reasons.Of(error, ("12.0 GB", "3.0 GB")).Should().Be("Not enough disk space: 12.0 GB still to come, 3.0 GB free.");
+        Reasons.Of(error, 12_000_000_000, 3_000_000_000).Should().Be("Not enough disk space: 12.0 GB more must be freed.");
+        Reasons.Of(error, 0, 3_000_000_000).Should().Be("There was not enough disk space. 3.0 GB are free now.");
+        Reasons.Of(error, null, 3_000_000_000).Should().Be("Not enough disk space.");
         Speak(German);
-        Reasons.Of(error, ("12,0 GB", "3,0 GB")).Should().Be("Nicht genug Speicherplatz: 12,0 GB fehlen noch, 3,0 GB sind frei.");
+        Reasons.Of(error, 12_000_000_000, 3_000_000_000).Should().Be("Nicht genug Speicherplatz: Es müssen noch 12,0 GB frei werden.");
+        Reasons.Of(error, 0, 3_000_000_000).Should().Be("Der Speicherplatz hat nicht gereicht. Jetzt sind 3,0 GB frei.");
     }
 
     private static void Speak(CultureInfo culture) => (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);

@@ -12,17 +12,32 @@ public sealed class SummaryLineTests : PageContext
     public void Render_NoDownload_IsNotThere() => Render<SummaryLine>().FindAll("section").Should().BeEmpty();
 
     [Fact]
-    public void Render_SomeOfEach_CountsAndSaysRateRemainderAndWhen()
+    public async Task Render_SomeOfEach_CountsAndSaysRateRemainderAndWhen()
     {
         Time.SetLocalTimeZone(TimeZoneInfo.Utc);
-        Services.GetRequiredService<CacheVolume>().Look();
+        Disk.Outlook = DiskOutlook.Unknown with { FreeBytes = 40_000_000_000 };
+        await Services.GetRequiredService<CacheVolume>().LookAsync();
         var line = Shown(Sample.Running(1), Sample.Queued(2), Sample.Paused(3), Sample.Completed(4));
 
         line.FindAll(".counter").Select(Words).Should().Equal("1 active", "1 queued", "1 needs you", "1 done");
         Words(line.Find(".now")).Should().Be("62 MB/s");
         line.FindAll(".figures dd").Select(Words).Take(2).Should().Equal("22.8 GB", "7 min");
         Words(line.FindAll(".figures dd")[2]).Should().Contain("12:06");
-        Words(line.FindAll(".figures dd")[3]).Should().EndWith("B");
+        Words(line.FindAll(".figures dd")[3]).Should().Be("40.0 GB");
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(10_000_000_000, false)]
+    [InlineData(10_000_000_001, true)]
+    public async Task Render_LessFreeThanIsToCome_IsTightOnlyForWhatIsPromised(long promised, bool isTight)
+    {
+        Disk.Outlook = DiskOutlook.Unknown with { FreeBytes = 10_000_000_000, PromisedBytes = promised };
+        await Services.GetRequiredService<CacheVolume>().LookAsync();
+
+        var line = Shown(Sample.Running(1));
+
+        line.FindAll(".figures .tight").Should().HaveCount(isTight ? 1 : 0, "22.8 GB are to come, into partials that have their room");
     }
 
     [Fact]

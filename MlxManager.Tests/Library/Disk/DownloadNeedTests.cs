@@ -30,6 +30,9 @@ public sealed class DownloadNeedTests : IDisposable
         _downloads.Held = [new DownloadHold(1, DownloadStatus.Paused, Model, Sample.Commit, [.. blobs])];
 
         (await NeedAsync(Sample.Paused(), new Uri("http://127.0.0.1:9"))).Should().Be("away".Length + "gone".Length);
+
+        _downloads.Held = [.. _downloads.Held, new DownloadHold(2, DownloadStatus.Downloading, Model, TemporaryCache.Commit(2), [blobs[3]])];
+        (await NeedAsync(Sample.Paused(), new Uri("http://127.0.0.1:9"))).Should().Be("away".Length, "the other is promised to one that runs");
     }
 
     [Fact]

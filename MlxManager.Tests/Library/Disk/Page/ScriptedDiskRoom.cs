@@ -24,6 +24,11 @@ internal sealed class ScriptedDiskRoom : IDiskRoom
     /// <summary>Of every download.</summary>
     public long? Need { get; set; } = 0;
 
+    public DiskOutlook Outlook { get; set; } = DiskOutlook.Unknown;
+
+    /// <summary>To every download that stands still.</summary>
+    public long? Missing { get; set; }
+
     public IReadOnlyCollection<(long Bytes, RepoId? Model)> Planned => _planned;
 
     public IReadOnlyCollection<RoomItem> Removed => _removed;
@@ -37,6 +42,10 @@ internal sealed class ScriptedDiskRoom : IDiskRoom
     }
 
     public Task<DiskPicture> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Picture);
+
+    public Task<DiskOutlook> OutlookAsync(CancellationToken cancellationToken) => Task.FromResult(Outlook);
+
+    public Task<long?> MissingAsync(DownloadSnapshot download, CancellationToken cancellationToken) => Task.FromResult(Missing);
 
     public Task<RoomPlan> PlanAsync(long bytes, RepoId? model, CancellationToken cancellationToken)
     {
