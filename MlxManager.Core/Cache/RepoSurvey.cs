@@ -152,7 +152,7 @@ internal sealed class RepoSurvey
             }
         }
 
-        return Seen.Of(place.Folder);
+        return Seen.Of(place.Folder) ?? default;
     }
 
     private SnapshotEntry OfLink(SnapshotPlace place, FolderEntry link)
@@ -173,7 +173,16 @@ internal sealed class RepoSurvey
 
     private SurveyedBlob AddLate(string name)
     {
-        var facts = FileFacts.At(Path.Combine(_folders.Blobs, name));
+        FileFacts facts = default;
+        try
+        {
+            facts = FileFacts.At(Path.Combine(_folders.Blobs, name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then blobs/ could not be listed either, which is noted; the link needs it all the same.
+        }
+
         return facts.Kind == DiskKind.Missing ? new SurveyedBlob(name, DiskKind.Missing, facts, null) : AddBlob(name, facts.Kind, facts);
     }
 
