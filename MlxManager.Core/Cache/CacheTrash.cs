@@ -29,7 +29,7 @@ public sealed class CacheTrash
 
     /// <summary>
     /// Ends what a kill has cut off: a return goes on; a move goes on, or back when somebody needs the repo by now: as
-    /// <paramref name="undo"/> says, or since he has brought back what had gone.
+    /// <paramref name="undo"/> says, or as something tells that had gone and stands there again.
     /// </summary>
     /// <param name="now">From when on the rest is kept of a return that something stands in the way of.</param>
     /// <exception cref="IOException">The disk failed, or another server is at it. Nothing is lost.</exception>

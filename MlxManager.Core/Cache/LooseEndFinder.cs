@@ -69,6 +69,7 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
         (LooseEndObstacle, int?)? obstacle =
             holds.FirstOrDefault(hold => hold.Commit == commit) is { } hold ? (LooseEndObstacle.InDownload, hold.DownloadId)
             : _heldLocks.Count > 0 ? (LooseEndObstacle.LockHeld, null)
+            : survey.Refs.Any(one => one.IsUnread) ? (LooseEndObstacle.NotUnderstood, null)
             : null;
         Add(LooseEndKind.DetachedRevision, snapshot.Folder, size, changed, obstacle, one => one with { Commit = commit });
     }
@@ -140,7 +141,7 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
             }
         }
 
-        foreach (var one in survey.Refs.Where(one => one.Commit is null || !folders.IsReal(folders.Snapshot(one.Commit))))
+        foreach (var one in survey.Refs.Where(one => !one.IsUnread && (one.Commit is null || !folders.IsReal(folders.Snapshot(one.Commit)))))
         {
             Add(LooseEndKind.RefToNothing, one.Path, 0, DiskEntry.At(one.Path).LastWriteUtc);
         }

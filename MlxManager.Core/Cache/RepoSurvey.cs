@@ -200,7 +200,11 @@ internal sealed class RepoSurvey
                 // Clients write it in place, which its folder's time does not tell.
                 Seen.Add(path, entry.Kind == DiskKind.File ? entry.Facts : FileFacts.At(path));
                 var text = RefFile.ReadText(path);
-                _refs.Add(new SurveyedRef(path, prefix + entry.Name, RefFile.Parse(text), text));
+                var file = entry.Kind == DiskKind.File ? entry.Facts : FileFacts.Behind(path);
+                _refs.Add(new SurveyedRef(path, prefix + entry.Name, RefFile.Parse(text), text)
+                {
+                    IsUnread = text is null && file is { Kind: DiskKind.File, Length: > 0 and <= RefFile.MaxBytes },
+                });
             }
         }
     }

@@ -1,11 +1,13 @@
 using System.Runtime.Versioning;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Library;
+using MlxManager.Core.Library.Disk;
 using MlxManager.Tests.Support;
 
 namespace MlxManager.Tests.Cache;
 
-/// <summary>A folder whose names can be read and nothing behind them: what is there is not to be taken for absent.</summary>
+/// <summary>A folder whose names can be read and nothing behind them, a ref that cannot be read: what is there is not to be taken for absent.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class UnreadableFolderTests : IDisposable
 {
@@ -27,6 +29,23 @@ public sealed class UnreadableFolderTests : IDisposable
         ShouldKeepBlobs(repo);
         repo.PlanRevisions(new HashSet<CommitHash> { New }, []).Steps.Should().NotContain(step => step.Kind == RemovalKind.Blob);
     });
+
+    [OnLinuxFact("rights of a thread")]
+    public void FindLooseEnds_RefThatCannotBeRead_IsNotOneToNothingAndNoRevisionIsDetachedForIt()
+    {
+        _cache.PlantSnapshot(Old, [("model.safetensors", "weights")], "main");
+        var name = Path.Combine(_cache.Folder(), "refs", "main");
+        File.SetUnixFileMode(_cache.Outside, Open);
+        File.SetUnixFileMode(name, UnixFileMode.UserWrite);
+
+        WithoutRights.Do(() =>
+        {
+            _cache.Repo().FindLooseEnds([], Soon).Select(end => (end.Kind, end.Obstacle))
+                .Should().Equal((LooseEndKind.DetachedRevision, LooseEndObstacle.NotUnderstood));
+            var repo = RepoReading.Read(_cache.Repo().Folders)!.Repo;
+            RoomRules.IsDetached(repo, repo.Revisions.Single() with { Commit = New }).Should().BeFalse();
+        });
+    }
 
     [OnLinuxFact("rights of a thread")]
     public void Facts_OfWhatCannotBeReached_AreRefused()

@@ -31,5 +31,6 @@ public sealed record RoomRules(ImmutableHashSet<RepoName> Held, ImmutableHashSet
         _ => false,
     };
 
-    internal static bool IsDetached(CachedRepo repo, CachedRevision revision) => revision.Refs.IsEmpty && revision != repo.Current;
+    internal static bool IsDetached(CachedRepo repo, CachedRevision revision) =>
+        revision.Refs.IsEmpty && revision != repo.Current && !repo.Refs.Any(name => name.IsUnread);
 }
