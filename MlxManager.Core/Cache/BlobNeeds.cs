@@ -33,9 +33,10 @@ internal static class BlobNeeds
             return false;
         }
 
+        string? end;
         try
         {
-            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { } end && DiskEntry.At(end.FullName).Kind == DiskKind.Missing;
+            end = File.ResolveLinkTarget(link, returnFinalTarget: true)?.FullName;
         }
         catch (UnauthorizedAccessException)
         {
@@ -44,6 +45,42 @@ internal static class BlobNeeds
         catch (IOException)
         {
             // A chain of links in a circle.
+            return true;
+        }
+
+        try
+        {
+            return end is not null && DiskEntry.At(end).Kind == DiskKind.Missing;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What the disk fails to tell of is there.
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Whether the way from a link to where it ends leaves the cache: a step of it leads out, or over a folder that is itself a link or
+    /// cannot be looked at. Then that nothing is there may only mean that a disk is missing.
+    /// </summary>
+    public static bool LeadsOutside(RepoFolders folders, string link)
+    {
+        var path = link;
+        try
+        {
+            for (var hops = 0; hops < RemovalDraft.MostHops && DiskEntry.At(path).Target is { } target; hops++)
+            {
+                path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
+                if (!folders.IsInside(path))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
             return true;
         }
     }

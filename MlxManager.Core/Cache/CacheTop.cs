@@ -60,7 +60,7 @@ internal sealed record CacheTop(bool IsThere, IReadOnlyList<RepoName> Repos, IRe
     private static SurveyedOddity? OddityOf(FolderEntry entry, string path)
     {
         if (entry.Name is LocksFolder or "CACHEDIR.TAG" || CacheLitter.Is(entry.Name) || TemporaryName.Is(entry.Name)
-            || entry.Name == SharedFolder && FileFacts.At(Path.Combine(path, SharedMark)).Kind == DiskKind.File)
+            || entry.Name == SharedFolder && FileFacts.Behind(Path.Combine(path, SharedMark)).Kind == DiskKind.File)
         {
             return null;
         }

@@ -28,33 +28,48 @@ public sealed class CacheTrash
             .Select(one => (one.Id, (one.Bin.Moving ?? one.Bin.Restoring)?.Repo)).Where(one => one.Repo is not null).Select(one => (one.Id, one.Repo!))];
 
     /// <summary>
-    /// Ends what a kill has cut off: a return goes on; a move goes on, or back when <paramref name="undo"/> says that somebody
-    /// needs the repo by now.
+    /// Ends what a kill has cut off: a return goes on; a move goes on, or back when somebody needs the repo by now: as
+    /// <paramref name="undo"/> says, or as something tells that had gone and stands there again.
     /// </summary>
+    /// <param name="now">From when on the rest is kept of a return that something stands in the way of.</param>
     /// <exception cref="IOException">The disk failed, or another server is at it. Nothing is lost.</exception>
-    public void Finish(TrashId id, bool undo) => Locked(() =>
+    public void Finish(TrashId id, bool undo, DateTimeOffset now) => Locked(() =>
     {
         var bin = Bin(id);
-        if (bin.Moving is { } moving && !undo)
+        if (bin.Moving is { } moving)
         {
-            _ = new PlanExecution(Folders(moving), _changes, bin).Run(new RemovalPlan(moving.Steps, 0, null, null));
-            bin.End(moving);
-        }
-        else if (bin.Moving is not null)
-        {
-            bin.BeginRestore();
+            if (undo || bin.IsBackAgain(moving))
+            {
+                bin.BeginRestore();
+            }
+            else
+            {
+                // What stays, and why, is found by planning again.
+                _ = new PlanExecution(Folders(moving), _changes, bin).Run(new RemovalPlan(moving.Steps, 0, null, null));
+                bin.End(moving);
+            }
         }
 
         if (bin.Restoring is { } restoring)
         {
-            new TrashReturn(Folders(restoring), bin, restoring, _changes).Run();
+            try
+            {
+                new TrashReturn(Folders(restoring), bin, restoring, _changes).Run();
+            }
+            catch (CacheDamagedException)
+            {
+                // The rest is an entry like any other, and says what stands in its way when somebody wants it back.
+                bin.BreakOff(restoring with { MadeAt = now });
+            }
         }
 
         return true;
     });
 
     /// <summary>Deletes for good what a kill has left of what was being deleted.</summary>
-    public void Sweep() => Locked(() =>
+    /// <returns>Why something is still there: all else is gone.</returns>
+    /// <exception cref="IOException">The trash cannot be looked into, or another server is at it.</exception>
+    public IReadOnlyList<Exception> Sweep() => Locked<IReadOnlyList<Exception>>(() =>
     {
         var locks = Path.GetDirectoryName(_folder)!;
         if (RepoFolders.IsReal(_root.Path, locks))
@@ -64,20 +79,25 @@ public sealed class CacheTrash
 
         if (!IsThere)
         {
-            return false;
+            return [];
         }
 
-        foreach (var gone in Directory.EnumerateDirectories(_folder).Where(TrashBin.IsGone).ToList())
+        var gone = Directory.EnumerateDirectories(_folder).Where(TrashBin.IsGone).Select(path => new TrashBin(_root, path, _changes));
+        var empty = Ids().Select(Bin).Where(bin => bin is { Whole: null, Moving: null, Restoring: null, HoldsContent: false });
+        var failures = new List<Exception>();
+        foreach (var bin in gone.Concat(empty).ToList())
         {
-            new TrashBin(_root, gone, _changes).Delete();
+            try
+            {
+                bin.Delete();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                failures.Add(e);
+            }
         }
 
-        foreach (var empty in Ids().Where(id => Bin(id) is { Whole: null, Moving: null, Restoring: null } bin && !bin.HoldsContent).ToList())
-        {
-            Bin(empty).Delete();
-        }
-
-        return true;
+        return failures;
     });
 
     /// <summary>Puts things back; refused when something else stands there now.</summary>

@@ -1,6 +1,6 @@
 namespace MlxManager.Core.Cache;
 
-/// <summary>What one call tells of the file at a path. The default: nothing is there, or it cannot be reached.</summary>
+/// <summary>What one call tells of the file at a path. The default: nothing is there.</summary>
 /// <param name="Length">Bytes of a file, <see cref="DiskEntry.MostLength"/> at most; 0 for anything else.</param>
 /// <param name="AllocatedBytes">What a file occupies: less than its length when it has holes.</param>
 /// <param name="LastReadUtc">As far as the file system keeps that.</param>
@@ -11,9 +11,11 @@ internal readonly record struct FileFacts(
     public long Length { get; } = Math.Min(Length, DiskEntry.MostLength);
 
     /// <summary>Of what stands at the path itself.</summary>
+    /// <exception cref="IOException">It cannot be told whether anything does.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static FileFacts At(string path) => NativeFolder.IsSupported ? NativeFolder.Facts(path, follow: false) : Of(DiskEntry.At(path), path);
 
-    /// <summary>Of what stands at the end of the links that begin at the path.</summary>
+    /// <summary>Of what stands at the end of the links that begin at the path; the default also where that cannot be reached.</summary>
     public static FileFacts Behind(string path)
     {
         if (NativeFolder.IsSupported)

@@ -65,7 +65,7 @@ public sealed record LooseEnd(
     /// <summary>Of a detached revision.</summary>
     public CommitHash? Commit { get; init; }
 
-    /// <summary>The link leads out of the cache: maybe only a disk is missing.</summary>
+    /// <summary>The link leads out of the cache, itself or over others: maybe only a disk is missing.</summary>
     public bool LeadsOutside { get; init; }
 
     public bool CanGo => Obstacle == LooseEndObstacle.None;

@@ -14,7 +14,7 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
     public IReadOnlyList<LooseEnd> Find()
     {
         FindLocks();
-        if (survey.Folder == DiskKind.Folder)
+        if (survey.Folder == DiskKind.Folder && folders.IsThere)
         {
             var detached = survey.Snapshots.Where(one => one.Commit is not null && survey.Refs.All(name => name.Commit != one.Commit)).ToList();
             detached.ForEach(FindDetached);
@@ -69,6 +69,7 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
         (LooseEndObstacle, int?)? obstacle =
             holds.FirstOrDefault(hold => hold.Commit == commit) is { } hold ? (LooseEndObstacle.InDownload, hold.DownloadId)
             : _heldLocks.Count > 0 ? (LooseEndObstacle.LockHeld, null)
+            : survey.Refs.Any(one => one.IsUnread) ? (LooseEndObstacle.NotUnderstood, null)
             : null;
         Add(LooseEndKind.DetachedRevision, snapshot.Folder, size, changed, obstacle, one => one with { Commit = commit });
     }
@@ -140,7 +141,7 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
             }
         }
 
-        foreach (var one in survey.Refs.Where(one => one.Commit is null || !folders.IsReal(folders.Snapshot(one.Commit))))
+        foreach (var one in survey.Refs.Where(one => !one.IsUnread && (one.Commit is null || !folders.IsReal(folders.Snapshot(one.Commit)))))
         {
             Add(LooseEndKind.RefToNothing, one.Path, 0, DiskEntry.At(one.Path).LastWriteUtc);
         }
@@ -172,12 +173,11 @@ internal sealed class LooseEndFinder(RepoFolders folders, RepoSurvey survey, IRe
 
     private void AddDangling(string path, CacheHold? hold = null)
     {
-        var target = DiskEntry.At(path).Target ?? "";
-        var end = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
-        var leadsOutside = !end.StartsWith(folders.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        (LooseEndObstacle, int?)? obstacle = hold is not null ? (LooseEndObstacle.InDownload, hold.DownloadId)
+            : survey.AreNeedsKnown ? null
+            : (LooseEndObstacle.NotUnderstood, null);
         var changed = new FileInfo(path).LastWriteTimeUtc;
-        Add(LooseEndKind.DanglingLink, path, 0, changed, hold is null ? null : (LooseEndObstacle.InDownload, hold.DownloadId),
-            one => one with { LeadsOutside = leadsOutside });
+        Add(LooseEndKind.DanglingLink, path, 0, changed, obstacle, one => one with { LeadsOutside = BlobNeeds.LeadsOutside(folders, path) });
     }
 
     private void FindFolders(List<SurveyedSnapshot> detached)

@@ -117,9 +117,13 @@ public sealed class ModelCache
 
     public RepoCache Repo(RepoName name) => new(new RepoFolders(_root, name), _makeLink, _changes, Trash);
 
-    /// <summary>Every repo that has a folder of its own, or one for its locks; in order.</summary>
-    public IReadOnlyList<RepoName> RepoNames() =>
-        [.. Names().Concat(LockFolders()).Select(RepoName.OfFolder).OfType<RepoName>().Distinct().OrderBy(name => name.Folder, StringComparer.Ordinal)];
+    /// <summary>Every repo that has a folder of its own, or one for its locks; in order. One whose locks a repo here shares is that one.</summary>
+    public IReadOnlyList<RepoName> RepoNames()
+    {
+        var names = Names().ToList();
+        var others = LockFolders().Except(names, FoldsCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        return [.. names.Concat(others).Select(RepoName.OfFolder).OfType<RepoName>().OrderBy(name => name.Folder, StringComparer.Ordinal)];
+    }
 
     /// <summary>Everything directly in the cache folder, by name, in order; nothing when it is not there.</summary>
     internal IEnumerable<string> Names() => Exists

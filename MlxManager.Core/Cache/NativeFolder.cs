@@ -18,9 +18,14 @@ internal static partial class NativeFolder
     private const int TypeOffset = 18;
     private const int NameOffset = 19;
     private const int LongestTarget = 4096;
+    private const int NoEntry = 2; // ENOENT
+    private const int NotFolder = 20; // ENOTDIR
 
     public static bool IsSupported { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
+    /// <param name="follow">To the end of the links that begin at the path: what cannot be reached there tells nothing.</param>
+    /// <exception cref="IOException">Whether anything is at the path itself cannot be told.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static unsafe FileFacts Facts(string path, bool follow)
     {
         var length = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
@@ -30,7 +35,7 @@ internal static partial class NativeFolder
             rented[Encoding.UTF8.GetBytes(path, rented)] = 0;
             fixed (byte* name = rented)
             {
-                return Facts(CurrentFolder, name, follow ? 0 : NoFollow);
+                return Facts(CurrentFolder, name, path, follow);
             }
         }
         finally
@@ -66,13 +71,13 @@ internal static partial class NativeFolder
                 // Some file systems leave the type out of the listing.
                 if (kind == DiskKind.Missing || details && kind == DiskKind.File)
                 {
-                    facts = Facts(descriptor, name, NoFollow);
+                    facts = Facts(descriptor, name, folder, follow: false);
                     kind = facts.Kind;
                 }
 
-                if (kind != DiskKind.Missing)
+                var target = details && kind == DiskKind.Link ? Target(descriptor, name, text, folder) : null;
+                if (kind != DiskKind.Missing && (target is not null || !details || kind != DiskKind.Link))
                 {
-                    var target = details && kind == DiskKind.Link ? Target(descriptor, name, text) : null;
                     entries.Add(new FolderEntry(Text(name), kind, target, facts));
                 }
             }
@@ -92,12 +97,13 @@ internal static partial class NativeFolder
         return entry is null && Marshal.GetLastPInvokeError() is not 0 and var error ? throw Failure(error, folder) : entry;
     }
 
-    private static unsafe FileFacts Facts(int folder, byte* name, int flags)
+    private static unsafe FileFacts Facts(int folder, byte* name, string path, bool follow)
     {
         var buffer = stackalloc byte[StatBytes];
-        if (Statx(folder, name, flags, BasicStats, buffer) != 0)
+        if (Statx(folder, name, follow ? 0 : NoFollow, BasicStats, buffer) != 0)
         {
-            return default;
+            // Only of what is not there may be concluded that it is not there.
+            return !follow && Marshal.GetLastPInvokeError() is not (NoEntry or NotFolder) and var error ? throw Failure(error, path) : default;
         }
 
         var stat = new ReadOnlySpan<byte>(buffer, StatBytes);
@@ -125,10 +131,13 @@ internal static partial class NativeFolder
         return DateTime.UnixEpoch.AddTicks((seconds * TimeSpan.TicksPerSecond) + (MemoryMarshal.Read<uint>(at[8..]) % 1_000_000_000 / 100));
     }
 
-    private static unsafe string? Target(int folder, byte* name, byte* text)
+    /// <summary>Null when it is gone by now.</summary>
+    private static unsafe string? Target(int folder, byte* name, byte* text, string path)
     {
         var length = ReadLink(folder, name, text, LongestTarget);
-        return length < 0 ? null : Encoding.UTF8.GetString(text, (int)length);
+        return length >= 0 ? Encoding.UTF8.GetString(text, (int)length)
+            : Marshal.GetLastPInvokeError() is not NoEntry and var error ? throw Failure(error, path)
+            : null;
     }
 
     private static unsafe string Text(byte* name) => Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
@@ -140,7 +149,7 @@ internal static partial class NativeFolder
         var message = $"{folder}: {Marshal.GetPInvokeErrorMessage(error)}";
         return error switch
         {
-            2 => new DirectoryNotFoundException(message), // ENOENT
+            NoEntry => new DirectoryNotFoundException(message),
             1 or 13 => new UnauthorizedAccessException(message), // EPERM, EACCES
             _ => new IOException(message, error),
         };
@@ -158,9 +167,9 @@ internal static partial class NativeFolder
     [LibraryImport("libc", EntryPoint = "dirfd")]
     private static partial int Descriptor(nint stream);
 
-    [LibraryImport("libc", EntryPoint = "readlinkat")]
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true)]
     private static unsafe partial nint ReadLink(int folder, byte* name, byte* text, nint size);
 
-    [LibraryImport("libc", EntryPoint = "statx")]
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     private static unsafe partial int Statx(int folder, byte* name, int flags, uint mask, byte* buffer);
 }

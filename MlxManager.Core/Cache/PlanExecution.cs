@@ -187,8 +187,17 @@ internal sealed class PlanExecution(RepoFolders folders, DiskChanges changes, Tr
 
     private (HashSet<string> Needed, bool IsHidden) LookForNeeds()
     {
-        var survey = RepoSurvey.Take(folders);
-        return (BlobNeeds.Of(folders, survey.Snapshots.SelectMany(snapshot => snapshot.Entries)), survey is { AreNeedsKnown: false, IsHidden: true });
+        try
+        {
+            var survey = RepoSurvey.Take(folders);
+            return (BlobNeeds.Of(folders, survey.Snapshots.SelectMany(snapshot => snapshot.Entries)), survey is { AreNeedsKnown: false, IsHidden: true });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where nobody can look, any of them may be needed.
+            _failures.Add($"{folders.Folder}: {e.Message}");
+            return ([], true);
+        }
     }
 
     private bool IsLocked(string blob) => BlobLock.IsHeldElsewhere(Path.Combine(folders.Locks, blob + RepoFolders.LockSuffix));

@@ -10,7 +10,7 @@ namespace MlxManager.Core.Cache;
 internal static class RefFile
 {
     // Digits and a line end of a careless tool; anything longer is no ref, and not worth reading.
-    private const int MaxBytes = 64;
+    public const int MaxBytes = 64;
 
     public static CommitHash? Read(string path) => Parse(ReadText(path));
 

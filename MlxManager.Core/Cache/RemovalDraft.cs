@@ -4,7 +4,7 @@ namespace MlxManager.Core.Cache;
 internal sealed class RemovalDraft(RepoFolders folders)
 {
     // As the system does, which would not follow more.
-    private const int MostHops = 40;
+    public const int MostHops = 40;
 
     private readonly List<RemovalStep> _steps = [];
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);

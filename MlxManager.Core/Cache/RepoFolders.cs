@@ -144,6 +144,10 @@ internal sealed class RepoFolders
     /// <inheritdoc cref="IsReal(string)"/>
     public static bool IsReal(string root, string folder) => Below(root, folder).All(path => DiskEntry.At(path).Kind == DiskKind.Folder);
 
+    /// <summary>Whether a path lies below the root, there or not, and none of the folders that lead to it is a link.</summary>
+    public bool IsInside(string path) => path.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        && Below(Path.GetDirectoryName(path)!).All(folder => DiskEntry.At(folder).Kind != DiskKind.Link);
+
     /// <summary>Whether a path lies in this model's folder or its locks folder, or is one of them.</summary>
     public bool Owns(string path) => IsWithin(path, Folder) || IsWithin(path, Locks);
 

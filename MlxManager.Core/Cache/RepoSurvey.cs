@@ -152,7 +152,7 @@ internal sealed class RepoSurvey
             }
         }
 
-        return Seen.Of(place.Folder);
+        return Seen.Of(place.Folder) ?? default;
     }
 
     private SnapshotEntry OfLink(SnapshotPlace place, FolderEntry link)
@@ -173,7 +173,16 @@ internal sealed class RepoSurvey
 
     private SurveyedBlob AddLate(string name)
     {
-        var facts = FileFacts.At(Path.Combine(_folders.Blobs, name));
+        FileFacts facts = default;
+        try
+        {
+            facts = FileFacts.At(Path.Combine(_folders.Blobs, name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then blobs/ could not be listed either, which is noted; the link needs it all the same.
+        }
+
         return facts.Kind == DiskKind.Missing ? new SurveyedBlob(name, DiskKind.Missing, facts, null) : AddBlob(name, facts.Kind, facts);
     }
 
@@ -191,7 +200,11 @@ internal sealed class RepoSurvey
                 // Clients write it in place, which its folder's time does not tell.
                 Seen.Add(path, entry.Kind == DiskKind.File ? entry.Facts : FileFacts.At(path));
                 var text = RefFile.ReadText(path);
-                _refs.Add(new SurveyedRef(path, prefix + entry.Name, RefFile.Parse(text), text));
+                var file = entry.Kind == DiskKind.File ? entry.Facts : FileFacts.Behind(path);
+                _refs.Add(new SurveyedRef(path, prefix + entry.Name, RefFile.Parse(text), text)
+                {
+                    IsUnread = text is null && file is { Kind: DiskKind.File, Length: > 0 and <= RefFile.MaxBytes },
+                });
             }
         }
     }

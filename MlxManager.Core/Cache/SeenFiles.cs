@@ -16,15 +16,15 @@ internal sealed class SeenFiles
 
     public void Add(string path, FileFacts facts) => _seen.Add((path, facts));
 
-    /// <summary>What was seen at a path; nothing for one that was not looked at.</summary>
-    public FileFacts Of(string path) => _seen.FindLast(one => one.Path == path).Facts;
+    /// <summary>What was seen at a path; null for one that was not looked at, or could not be.</summary>
+    public FileFacts? Of(string path) => _seen.FindLast(one => one.Path == path) is { Path: not null } seen ? seen.Facts : null;
 
     /// <summary>Looks at each again, without opening any.</summary>
     public bool AreUnchanged()
     {
         foreach (var (path, before) in _seen)
         {
-            if (before.LastWriteUtc > _since - Grain || !IsSame(before, FileFacts.At(path)))
+            if (before.LastWriteUtc > _since - Grain || !IsSame(before, path))
             {
                 return false;
             }
@@ -33,7 +33,18 @@ internal sealed class SeenFiles
         return true;
     }
 
-    private static bool IsSame(FileFacts before, FileFacts now) =>
-        (before.Kind, before.Length, before.LastWriteUtc, before.Device, before.Number)
-        == (now.Kind, now.Length, now.LastWriteUtc, now.Device, now.Number);
+    private static bool IsSame(FileFacts before, string path)
+    {
+        try
+        {
+            var now = FileFacts.At(path);
+            return (before.Kind, before.Length, before.LastWriteUtc, before.Device, before.Number)
+                == (now.Kind, now.Length, now.LastWriteUtc, now.Device, now.Number);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It cannot be looked at any more: whoever reads anew says so.
+            return false;
+        }
+    }
 }

@@ -33,7 +33,11 @@ internal sealed record SnapshotEntry(string Folder, string Name, DiskKind Kind, 
 internal sealed record SurveyedSnapshot(string Folder, CommitHash? Commit, DateTime LastWriteUtc, IReadOnlyList<SnapshotEntry> Entries);
 
 /// <param name="Text">What it says, as written; null when that cannot be a ref's.</param>
-internal sealed record SurveyedRef(string Path, string Name, CommitHash? Commit, string? Text);
+internal sealed record SurveyedRef(string Path, string Name, CommitHash? Commit, string? Text)
+{
+    /// <summary>It could say something, and nobody knows what: another user's, or on a damaged disk.</summary>
+    public bool IsUnread { get; init; }
+}
 
 /// <summary>Something in <c>blobs/</c>.</summary>
 /// <param name="Facts">Of the file; of what it leads to when it is a link.</param>

@@ -18,11 +18,11 @@ internal sealed class SurveyedFolders(RepoFolders folders)
     /// <summary>What is in a folder; nothing when it is not there, or is no folder, or cannot be read: the latter two are noted.</summary>
     public List<FolderEntry> Of(string folder, bool details)
     {
-        // Its time first: what changes while it is read shows the next time.
-        var facts = FileFacts.At(folder);
-        Seen.Add(folder, facts);
         try
         {
+            // Its time first: what changes while it is read shows the next time.
+            var facts = FileFacts.At(folder);
+            Seen.Add(folder, facts);
             if (facts.Kind == DiskKind.Folder)
             {
                 return FolderEntry.List(folder, details);
@@ -41,7 +41,9 @@ internal sealed class SurveyedFolders(RepoFolders folders)
         {
             IsHidden = true;
             _damage.Add($"{folder} cannot be read ({e.Message.TrimEnd('.')}).");
-            Odd(Oddity.Unreadable, folder, isCorrupt: true);
+
+            // No scan looks at the locks.
+            Odd(Oddity.Unreadable, folder, isCorrupt: folder != folders.Locks);
         }
 
         return [];
@@ -51,7 +53,7 @@ internal sealed class SurveyedFolders(RepoFolders folders)
     public IEnumerable<FolderEntry> OfSnapshots()
     {
         var entries = Of(folders.Snapshots, details: false);
-        if (Seen.Of(folders.Snapshots).Kind == DiskKind.Missing)
+        if (Seen.Of(folders.Snapshots) is { Kind: DiskKind.Missing })
         {
             Odd(Oddity.NoSnapshots, folders.Snapshots, isCorrupt: true);
         }

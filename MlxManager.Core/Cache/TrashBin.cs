@@ -68,6 +68,22 @@ internal sealed class TrashBin(CacheRoot root, string folder, DiskChanges change
         return true;
     }
 
+    /// <summary>Whether something that has moved already stands at its place once more: somebody has brought it anew.</summary>
+    public bool IsBackAgain(TrashManifest moving)
+    {
+        var folders = Folders(moving);
+        return moving.Steps.Any(step => IsThere(folders, step) && DiskEntry.At(step.Path).Kind != DiskKind.Missing);
+    }
+
+    /// <summary>Of a return that cannot go on: what is still in it is a whole entry again.</summary>
+    public void BreakOff(TrashManifest restoring)
+    {
+        if (End(restoring))
+        {
+            changes.Delete(_restoring);
+        }
+    }
+
     public void BeginRestore() => changes.Move(IsThere(_manifest) ? _manifest : _moving, _restoring);
 
     /// <summary>Off the list in one step, then from the disk.</summary>

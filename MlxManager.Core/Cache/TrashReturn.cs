@@ -13,11 +13,13 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
 
     private readonly ImmutableArray<string>.Builder _lost = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _movedOn = ImmutableArray.CreateBuilder<string>();
+    private CacheDamagedException? _inTheWay;
     private long _bytes;
 
     /// <summary>What stands where something would go back to, and is something else.</summary>
     public ImmutableArray<string> Clashes() => [.. Steps().Where(Clashes).Select(step => Relative(step.Path))];
 
+    /// <exception cref="CacheDamagedException">Something stands in the way of some of it: that is still kept, and all else is back.</exception>
     public Restored Run()
     {
         new RepoSkeleton(folders, changes).Place();
@@ -29,10 +31,15 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
             for (var before = -1; before != left.Count;)
             {
                 before = left.Count;
-                left.RemoveAll(Return);
+                left.RemoveAll(IsReturned);
             }
 
             _lost.AddRange(left.Select(step => Relative(step.Path)));
+        }
+
+        if (_inTheWay is not null)
+        {
+            throw _inTheWay;
         }
 
         bin.Delete();
@@ -63,6 +70,19 @@ internal sealed class TrashReturn(RepoFolders folders, TrashBin bin, TrashManife
             RemovalKind.Link => kept.Kind == DiskKind.Link ? now.Target != kept.Target : now.Kind == DiskKind.Folder || DiskEntry.FileBehind(step.Path).Length != kept.Length,
             _ => now.Kind == DiskKind.Folder,
         };
+    }
+
+    private bool IsReturned(RemovalStep step)
+    {
+        try
+        {
+            return Return(step);
+        }
+        catch (CacheDamagedException e)
+        {
+            _inTheWay = e;
+            return true;
+        }
     }
 
     /// <returns>False for a link that leads nowhere, or not yet.</returns>

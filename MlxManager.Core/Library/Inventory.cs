@@ -106,7 +106,11 @@ public sealed record Wholeness(WholenessState State, int? FilesTotal, int Missin
 
 /// <param name="Commit">Null when what it says is no commit.</param>
 /// <param name="IsDangling">There is no snapshot of its commit: the official scan calls the whole repo corrupt.</param>
-public sealed record CachedRef(string Name, CommitHash? Commit, bool IsDangling);
+public sealed record CachedRef(string Name, CommitHash? Commit, bool IsDangling)
+{
+    /// <summary>It cannot be read, so that nobody knows which revision it stands at.</summary>
+    public bool IsUnread { get; init; }
+}
 
 public enum PartialOwner
 {

@@ -120,7 +120,7 @@ internal sealed class RepoReading
     }
 
     private IEnumerable<CachedRef> RefsOf() =>
-        _survey.Refs.Select(one => new CachedRef(one.Name, one.Commit, RepoFlaws.IsDangling(_survey, one)));
+        _survey.Refs.Select(one => new CachedRef(one.Name, one.Commit, RepoFlaws.IsDangling(_survey, one)) { IsUnread = one.IsUnread });
 
     private IEnumerable<LooseBlob> LooseBlobs()
     {

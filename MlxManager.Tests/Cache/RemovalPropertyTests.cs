@@ -163,10 +163,10 @@ public sealed class RemovalPropertyTests
     {
         foreach (var (id, _) in cache.Trash.Unfinished())
         {
-            cache.Trash.Finish(id, undo);
+            cache.Trash.Finish(id, undo, Soon);
         }
 
-        cache.Trash.Sweep();
+        cache.Trash.Sweep().Should().BeEmpty();
     }
 
     private static bool IsCutOff(Action work)

@@ -24,6 +24,7 @@ internal static class WebTargets
     [
         "---\nlicense: mit\n---\n# Title\n\nWords with *emphasis* and **more**, a [link](https://x.test/a) and `code`.\n\n- one\n- two\n  - three\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
         "<div align=center><img src=\"https://evil.test/x.png\" onerror=\"alert(1)\"><svg onload=x><script>alert(1)</script></svg></div>\n\n![x](data:image/png;base64,AAAA) [y](javascript:alert(1))\n",
+        "![](mailto:?x) ![](mailto:a@b.test) [mail](mailto:a@b.test?subject=x) <img src=\"mailto:\">\n",
         "> [!NOTE]\n> text\n\n```python\nprint(1)\n```\n\n<details><summary>x</summary>\n\n<table><tr><td>y</table></details>\n\nhttps://auto.test ~~s~~ H~2~O ^up^ ++i++ ==m==\n\n<!-- c --> <![CDATA[ z ]]> &#x6a;avascript: &lt;b&gt;",
     ];
 

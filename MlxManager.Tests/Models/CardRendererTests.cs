@@ -67,6 +67,22 @@ public sealed class CardRendererTests
         link.TextContent.Should().Be(name);
     }
 
+    [Theory]
+    [InlineData("mailto:?x")]
+    [InlineData("mailto:a@b.test")]
+    public void Render_PictureThatIsNoAddressOfOne_ShowsItsWords(string address)
+    {
+        var body = Parse(CardRenderer.Render($"words ![]({address}) ![cat]({address})", Page, Sample.Commit)!.Lead).Body!;
+
+        body.TextContent.Trim().Should().Be("words … cat");
+        body.QuerySelectorAll("a").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Render_LinkToWriteAMail_Stays() =>
+        Parse(CardRenderer.Render("[write](mailto:a@b.test?subject=x)", Page, Sample.Commit)!.Lead).QuerySelector("a")!
+            .GetAttribute("href").Should().Be("mailto:a@b.test?subject=x");
+
     [Fact]
     public void Render_BadgeInALink_KeepsTheLinkAndShowsItsWords()
     {

@@ -65,6 +65,16 @@ public sealed class CardViewTests : PageContext
         card.WaitForAssertion(() => card.Find("[role=status]").TextContent.Trim().Should().Be("This card cannot be shown here."));
     }
 
+    [Fact]
+    public void Open_SomethingNobodyThoughtOf_IsSaidInItsOwnPlace()
+    {
+        Sheets.OnText = _ => Task.FromException<HubAnswer<string>>(new InvalidOperationException("Unthought of."));
+
+        var card = View(SheetSamples.File("README.md"));
+
+        card.WaitForAssertion(() => card.Find("[role=status]").TextContent.Trim().Should().Be("This card cannot be shown here."));
+    }
+
     private static Task<HubAnswer<string>> Text(string text) => Task.FromResult<HubAnswer<string>>(text);
 
     private IRenderedComponent<CardView> View(SheetFile file) => Render<CardView>(parameters => parameters.Add(card => card.Sheet, SheetSamples.Sheet(file)));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Cache;
 using MlxManager.Core.Hub;
+using MlxManager.Web.Discover;
 using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Library;
@@ -10,6 +11,7 @@ public partial class AskHub
 {
     private bool _isAsking;
     private string? _problem;
+    private string? _said;
 
     [Parameter, EditorRequired]
     public RepoName Repo { get; set; } = default!;
@@ -20,11 +22,19 @@ public partial class AskHub
     [Inject]
     private LibraryCoordinator Library { get; set; } = default!;
 
+    [Inject]
+    private HubLinks Links { get; set; } = default!;
+
     private async Task AskAsync()
     {
         (_isAsking, _problem) = (true, null);
-        var failure = await Library.AskHubAsync(Repo, Commit);
-        _problem = failure is null ? null : LibraryTexts.HubDoesNotTell.With(failure);
+        var answer = await Library.AskHubAsync(Repo, Commit);
+        (_problem, _said) = answer switch
+        {
+            null => (LibraryTexts.WentWrong, null),
+            { IsOk: true } => (null, null),
+            { Failure: var failure } => (LibraryTexts.HubDoesNotTell.With(HubFailureWords.Of(failure, Links.Host)), failure.Message),
+        };
         _isAsking = false;
     }
 }

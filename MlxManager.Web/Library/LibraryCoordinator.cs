@@ -131,17 +131,17 @@ public sealed partial class LibraryCoordinator : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the Hub tell which files belong to a revision. Null when it did, else why not.</summary>
-    public async Task<string?> AskHubAsync(RepoName name, CommitHash commit)
+    /// <summary>Has the Hub tell which files belong to a revision. Null when something went wrong here.</summary>
+    public async Task<HubAnswer<Wholeness>?> AskHubAsync(RepoName name, CommitHash commit)
     {
         try
         {
-            return (await _listings.AskHubAsync(name, commit, _stopped)).Failure?.Message;
+            return await _listings.AskHubAsync(name, commit, _stopped);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogAskFailed(exception, name);
-            return LibraryTexts.WentWrong;
+            return null;
         }
     }
 

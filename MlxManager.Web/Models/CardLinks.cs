@@ -34,8 +34,7 @@ internal static class CardLinks
     public static Uri? Target(string? address, Uri origin) =>
         address is { Length: > 0 and <= 4096 } && address[0] != '#'
             && ForeignAddress.Read(address, origin) is { } target
-            && target.Scheme is "http" or "https" or "mailto"
-            && target.UserInfo.Length == 0
+            && (target.Scheme == "mailto" || target.Scheme is "http" or "https" && target.UserInfo.Length == 0)
             ? target
             : null;
 }

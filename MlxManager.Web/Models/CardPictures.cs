@@ -23,7 +23,7 @@ internal static class CardPictures
     private static INode Substitute(IElement picture, Uri origin)
     {
         var document = picture.Owner!;
-        var target = CardLinks.Target(picture.GetAttribute("src"), origin);
+        var target = CardLinks.Target(picture.GetAttribute("src"), origin) is { Scheme: "http" or "https" } address ? address : null;
         var name = NameOf(picture, target);
 
         // A link in a link is none: a badge keeps the link it has, and only shows its words.

@@ -26,6 +26,9 @@ public sealed partial class CardView : IDisposable
     [Inject]
     private HubLinks Links { get; set; } = default!;
 
+    [Inject]
+    private ILogger<CardView> Logger { get; set; } = default!;
+
     private bool IsFolded => !_isOpen && _document?.Whole is not null;
 
     public void Dispose()
@@ -82,5 +85,17 @@ public sealed partial class CardView : IDisposable
         {
             // Another sheet is shown, or none.
         }
+        catch (Exception exception)
+        {
+            // A card that nobody thought of spoils no more than its own place on the page.
+            LogNotShown(Logger, exception, Sheet.Id);
+            if (!token.IsCancellationRequested)
+            {
+                _note = ModelsTexts.CardUnfit;
+            }
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The card of {Model} could not be shown")]
+    private static partial void LogNotShown(ILogger logger, Exception exception, RepoId model);
 }

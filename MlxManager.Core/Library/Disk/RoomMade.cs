@@ -9,7 +9,7 @@ public sealed record RoomMade(long FreedBytes, ImmutableArray<RoomLeft> Left);
 
 public enum LeftReason
 {
-    /// <summary>A download, or another program, needs it by now.</summary>
+    /// <summary>A download, or another program, needs it by now, or the person does: it is pinned, or a ref stands there.</summary>
     Busy,
 
     /// <summary>The cache's disk is away.</summary>

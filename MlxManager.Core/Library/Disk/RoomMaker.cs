@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using MlxManager.Core.Cache;
+using MlxManager.Core.Downloads;
 using MlxManager.Core.Library.Removal;
+using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Library.Disk;
 
 /// <summary>
 /// Removes what was chosen to make room, the cheapest loss first, so that being cut off loses the least. Never into the trash:
-/// what lies there frees nothing.
+/// what lies there frees nothing. Looks again before each: what was chosen is of a look that may be hours old.
 /// </summary>
-internal sealed class RoomMaker(LibraryRemoval removal, LibraryTidying tidying, LibraryTrash trash)
+internal sealed class RoomMaker(
+    LibraryRemoval removal, LibraryTidying tidying, LibraryTrash trash, LibraryIndex index, IDownloads downloads, PreferencesStore preferences)
 {
     public async Task<RoomMade> RemoveAsync(IReadOnlyCollection<RoomItem> items, CancellationToken cancellationToken)
     {
@@ -22,6 +25,7 @@ internal sealed class RoomMaker(LibraryRemoval removal, LibraryTidying tidying, 
                 RoomItemKind.OrphanedPartials => await TidyAsync([.. kind], LooseEndKind.OrphanedPartial, cancellationToken),
                 RoomItemKind.LooseBlobs => await TidyAsync([.. kind], LooseEndKind.UnreferencedBlob, cancellationToken),
                 RoomItemKind.Trash => await EmptyTrashAsync(kind.First(), cancellationToken),
+                RoomItemKind.DetachedRevision => await TidyAsync([.. kind], LooseEndKind.DetachedRevision, cancellationToken),
                 _ => await RemoveReposAsync([.. kind], cancellationToken),
             });
         }
@@ -31,20 +35,42 @@ internal sealed class RoomMaker(LibraryRemoval removal, LibraryTidying tidying, 
 
     private static RoomMade Sum(RoomMade one, RoomMade other) => new(one.FreedBytes + other.FreedBytes, one.Left.AddRange(other.Left));
 
-    /// <summary>Of whole repos, or of some of their revisions: those of one repo together, as they may share blobs.</summary>
     private async Task<RoomMade> RemoveReposAsync(IReadOnlyList<RoomItem> items, CancellationToken cancellationToken)
     {
         var made = new RoomMade(0, []);
-        foreach (var repo in items.GroupBy(item => item.Repo!))
+        foreach (var item in items)
         {
-            var request = new RemovalRequest(repo.Key, [.. repo.Select(item => item.Commit).OfType<Hub.CommitHash>()]) { UsesTrash = false };
-            var answer = await removal.ExecuteAsync(request, cancellationToken);
-            made = Sum(made, new RoomMade(answer.FreedBytes, ReasonOf(answer.Outcome) is { } reason
-                ? [.. repo.Select(item => new RoomLeft(item, reason, answer.Message ?? ""))]
-                : []));
+            if (await LeftAsync([item], cancellationToken) is [var left])
+            {
+                made = Sum(made, new RoomMade(0, [left]));
+                continue;
+            }
+
+            var answer = await removal.ExecuteAsync(RemovalRequest.Whole(item.Repo!) with { UsesTrash = false }, cancellationToken);
+            made = Sum(made, new RoomMade(answer.FreedBytes, ReasonOf(answer.Outcome) is { } reason ? [new RoomLeft(item, reason, answer.Message ?? "")] : []));
         }
 
         return made;
+    }
+
+    /// <summary>What of it may not go any more.</summary>
+    private async Task<ImmutableArray<RoomLeft>> LeftAsync(IReadOnlyList<RoomItem> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var inventory = await index.RefreshAsync(cancellationToken);
+            if (!inventory.IsThere)
+            {
+                return [.. items.Select(item => new RoomLeft(item, LeftReason.CacheAway))];
+            }
+
+            var rules = RoomRules.Of(downloads.Holds(), preferences.Current.Library.Pins, null);
+            return [.. items.Where(item => inventory.Find(item.Repo!) is { } repo && !rules.Allows(repo, item)).Select(item => new RoomLeft(item, LeftReason.Busy))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [.. items.Select(item => new RoomLeft(item, LeftReason.Failed, exception.Message))];
+        }
     }
 
     private static LeftReason? ReasonOf(RemovalOutcome outcome) => outcome switch
@@ -58,14 +84,16 @@ internal sealed class RoomMaker(LibraryRemoval removal, LibraryTidying tidying, 
 
     private async Task<RoomMade> TidyAsync(IReadOnlyList<RoomItem> items, LooseEndKind kind, CancellationToken cancellationToken)
     {
+        var left = await LeftAsync(items, cancellationToken);
+        items = [.. items.Except(left.Select(one => one.Item))];
         var choice = new PruneChoice(ImmutableHashSet.Create(kind), items.SelectMany(PathsOf).ToHashSet(StringComparer.Ordinal)) { UsesTrash = false };
         var answer = await tidying.ExecutePruneAsync(choice, cancellationToken);
         var staying = answer.Staying.ToDictionary(end => end.Path, StringComparer.Ordinal);
         return new RoomMade(
             answer.FreedBytes,
-            [.. items.Select(item => (Item: item, End: PathsOf(item).Select(path => staying.GetValueOrDefault(path)).FirstOrDefault(end => end is not null)))
-                .Where(left => left.End is not null)
-                .Select(left => new RoomLeft(left.Item, left.End!.CanGo ? LeftReason.Failed : LeftReason.Busy, string.Join(' ', answer.Failures)))]);
+            [.. left, .. items.Select(item => (Item: item, End: PathsOf(item).Select(path => staying.GetValueOrDefault(path)).FirstOrDefault(end => end is not null)))
+                .Where(one => one.End is not null)
+                .Select(one => new RoomLeft(one.Item, one.End!.CanGo ? LeftReason.Failed : LeftReason.Busy, string.Join(' ', answer.Failures)))]);
     }
 
     private async Task<RoomMade> EmptyTrashAsync(RoomItem item, CancellationToken cancellationToken)
@@ -81,5 +109,7 @@ internal sealed class RoomMaker(LibraryRemoval removal, LibraryTidying tidying, 
     }
 
     /// <summary>As loose ends are called: below the cache folder.</summary>
-    private static IEnumerable<string> PathsOf(RoomItem item) => item.FileNames.Select(name => $"{item.Repo!.Folder}/blobs/{name}");
+    private static IEnumerable<string> PathsOf(RoomItem item) => item.Commit is { } commit
+        ? [$"{item.Repo!.Folder}/snapshots/{commit}"]
+        : item.FileNames.Select(name => $"{item.Repo!.Folder}/blobs/{name}");
 }

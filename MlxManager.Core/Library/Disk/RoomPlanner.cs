@@ -47,7 +47,7 @@ internal static class RoomPlanner
 
         if (kept is null)
         {
-            foreach (var revision in repo.Revisions.Where(revision => revision.Refs.IsEmpty && revision != repo.Current))
+            foreach (var revision in repo.Revisions.Where(revision => RoomRules.IsDetached(repo, revision)))
             {
                 yield return new RoomItem(RoomItemKind.DetachedRevision, repo.Name, revision.OwnBytes, revision.LastChanged) { Commit = revision.Commit };
             }

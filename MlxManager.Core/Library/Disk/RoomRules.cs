@@ -22,4 +22,15 @@ public sealed record RoomRules(ImmutableHashSet<RepoName> Held, ImmutableHashSet
         : repo.Partials.Any(partial => partial.Owner == PartialOwner.Foreign) ? KeptReason.InUse
         : Pins.Contains(repo.Name) ? KeptReason.Pinned
         : null;
+
+    /// <summary>Whether this may still go of the repo, which may have changed since it was chosen.</summary>
+    internal bool Allows(CachedRepo repo, RoomItem item) => WhyKept(repo) switch
+    {
+        null => !repo.Revisions.Any(revision => revision.Commit == item.Commit && !IsDetached(repo, revision)),
+        KeptReason.Pinned => item.Kind is RoomItemKind.OrphanedPartials or RoomItemKind.LooseBlobs,
+        _ => false,
+    };
+
+    internal static bool IsDetached(CachedRepo repo, CachedRevision revision) =>
+        revision.Refs.IsEmpty && revision != repo.Current && !repo.Refs.Any(name => name.IsUnread);
 }

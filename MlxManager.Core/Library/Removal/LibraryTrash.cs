@@ -91,29 +91,32 @@ public sealed class LibraryTrash
     }
 
     /// <summary>Ends what a kill has cut off, and deletes what has been kept for long enough.</summary>
-    internal async Task KeepAsync(CancellationToken cancellationToken)
+    /// <returns>What could not be done, each: all else was.</returns>
+    /// <exception cref="IOException">The trash cannot be looked into.</exception>
+    internal async Task<ImmutableArray<Exception>> KeepAsync(CancellationToken cancellationToken)
     {
+        var failures = ImmutableArray.CreateBuilder<Exception>();
+        var now = _time.GetUtcNow();
         var unfinished = await Task.Run(_cache.Trash.Unfinished, cancellationToken);
         foreach (var (id, repo) in unfinished)
         {
-            await _turn.DoAsync(
+            await TryAsync(failures, () => _turn.DoAsync(
                 repo,
                 (_, holds) =>
                 {
-                    _cache.Trash.Finish(id, undo: !holds.IsEmpty);
+                    _cache.Trash.Finish(id, undo: !holds.IsEmpty, now);
                     return true;
                 },
-                cancellationToken);
+                cancellationToken));
         }
 
-        await Task.Run(_cache.Trash.Sweep, cancellationToken);
-        var now = _time.GetUtcNow();
+        failures.AddRange(await Task.Run(_cache.Trash.Sweep, cancellationToken));
         _clock.Look();
         foreach (var entry in await Task.Run(_cache.Trash.List, cancellationToken))
         {
             if (_clock.HasPassed(entry.MadeAt + Kept, now))
             {
-                await DeleteAsync(entry.Id, cancellationToken);
+                await TryAsync(failures, () => DeleteAsync(entry.Id, cancellationToken));
             }
         }
 
@@ -121,9 +124,23 @@ public sealed class LibraryTrash
         {
             await _turn.ShowAsync();
         }
+
+        return failures.ToImmutable();
     }
 
     private TimeSpan Kept => TimeSpan.FromDays(_preferences.Current.Library.TrashDays);
+
+    private static async Task TryAsync(ImmutableArray<Exception>.Builder failures, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            failures.Add(exception);
+        }
+    }
 
     private Task<long> EmptyAsync(Func<long, bool> goesOn, CancellationToken cancellationToken) => Task.Run(
         () =>

@@ -71,7 +71,10 @@ internal sealed partial class TrashKeeper(LibraryTrash trash, TimeProvider time,
     {
         try
         {
-            await trash.KeepAsync(cancellationToken);
+            foreach (var failure in await trash.KeepAsync(cancellationToken))
+            {
+                LogPartNotKept(logger, failure);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -85,4 +88,7 @@ internal sealed partial class TrashKeeper(LibraryTrash trash, TimeProvider time,
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The trash could not be tended; it is tried again in an hour")]
     private static partial void LogNotKept(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Something in the trash could not be brought to its end; it is tried again in an hour")]
+    private static partial void LogPartNotKept(ILogger logger, Exception exception);
 }

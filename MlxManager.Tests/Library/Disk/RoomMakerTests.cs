@@ -22,6 +22,8 @@ public sealed class RoomMakerTests : IAsyncLifetime, IDisposable
 
     private RoomMaker Maker => _services!.GetRequiredService<RoomMaker>();
 
+    private PreferencesStore Preferences => _services!.GetRequiredService<PreferencesStore>();
+
     public async Task InitializeAsync()
     {
         var services = new ServiceCollection();
@@ -129,6 +131,47 @@ public sealed class RoomMakerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Remove_ARevisionThatARefStandsAtByNow_LeavesItAndSaysSo()
+    {
+        _cache.Repo().SetRef(Core.Hub.Revision.Main, TemporaryCache.Commit(1));
+
+        var made = await RemoveAsync(Revision(1));
+
+        made.FreedBytes.Should().Be(0);
+        made.Left.Single().Reason.Should().Be(LeftReason.Busy);
+        File.ReadAllText(Path.Combine(_cache.Snapshot(TemporaryCache.Commit(1)), "config.json")).Should().Be("old");
+        _cache.Repo().ReadRef(Core.Hub.Revision.Main).Should().Be(TemporaryCache.Commit(1));
+    }
+
+    [Fact]
+    public async Task Remove_OfARepoThatIsPinnedByNow_LeavesAllButWhatNobodyNeeds()
+    {
+        var loose = TemporaryCache.Sha256("loose");
+        _cache.PlantBlob(loose, "loose");
+        await Preferences.ChangeAsync(all => all with { Library = all.Library.WithPin(Model, isPinned: true) }, default);
+
+        var revision = await RemoveAsync(Revision(1), Files(RoomItemKind.LooseBlobs, loose.Value));
+        var repo = await RemoveAsync(new RoomItem(RoomItemKind.Repo, Model, 14, default));
+
+        revision.FreedBytes.Should().Be("loose".Length);
+        revision.Left.Concat(repo.Left).Select(left => left.Reason).Should().Equal(LeftReason.Busy, LeftReason.Busy);
+        Directory.Exists(_cache.Snapshot(TemporaryCache.Commit(1))).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Remove_ARepoAnotherProgramWritesToByNow_LeavesItAndSaysSo()
+    {
+        var etag = TemporaryCache.Sha256("partial");
+        _cache.PlantOfficialPartial(etag, "part");
+        using var held = _cache.HoldLock(etag);
+
+        var made = await RemoveAsync(new RoomItem(RoomItemKind.Repo, Model, 14, default));
+
+        made.Left.Single().Reason.Should().Be(LeftReason.Busy);
+        File.Exists(Path.Combine(_cache.Snapshot(TemporaryCache.Commit(2)), "model.safetensors")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Remove_ARepoThatIsGone_IsNoFault() =>
         (await RemoveAsync(new RoomItem(RoomItemKind.Repo, Stock.Name("lab/gone"), 5, default))).Should().BeEquivalentTo(new RoomMade(0, []));
 
@@ -139,8 +182,9 @@ public sealed class RoomMakerTests : IAsyncLifetime, IDisposable
         Directory.Move(_cache.Root, away);
 
         var made = await RemoveAsync(new RoomItem(RoomItemKind.Repo, Model, 14, default));
+        var other = await RemoveAsync(Revision(1));
 
-        made.Left.Single().Reason.Should().Be(LeftReason.CacheAway);
+        made.Left.Concat(other.Left).Select(left => left.Reason).Should().Equal(LeftReason.CacheAway, LeftReason.CacheAway);
         Directory.Move(away, _cache.Root);
     }
 
@@ -150,6 +194,5 @@ public sealed class RoomMakerTests : IAsyncLifetime, IDisposable
 
     private Task<RoomMade> RemoveAsync(params RoomItem[] items) => Maker.RemoveAsync(items, default);
 
-    private async Task UseTrashAsync(bool usesTrash) => await _services!.GetRequiredService<PreferencesStore>()
-        .ChangeAsync(all => all with { Library = all.Library with { UsesTrash = usesTrash } }, default);
+    private async Task UseTrashAsync(bool usesTrash) => await Preferences.ChangeAsync(all => all with { Library = all.Library with { UsesTrash = usesTrash } }, default);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +91,28 @@ public sealed class RepoPageTests : LibraryContext
 
         await EventuallyAsync(() => page.FindAll(".revision [role=alert]").Count == 1);
         page.Find(".revision [role=alert]").TextContent.Should().StartWith("The Hub does not tell: ");
+    }
+
+    [Fact]
+    public async Task AskHub_InGerman_SaysWhyInGermanAndKeepsTheEnglishAsSuch()
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        try
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("de-DE"), CultureInfo.GetCultureInfo("de"));
+            Folder.PlantSnapshot(Sample.Commit, [("config.json", "{}")], "main", tree: false, Sample.Id("a/one"));
+            var page = await PageAsync("library/models/a/one");
+
+            page.FindAll(".revision button").Single(button => button.TextContent.Trim() == "Den Hub fragen").Click();
+
+            await EventuallyAsync(() => page.FindAll(".revision [role=alert]").Count == 1);
+            page.Find(".revision [role=alert]").TextContent.Trim().Should().Be($"Der Hub verrät es nicht: {Hub.Endpoint.Authority} zeigt es nicht: Es fehlt, ist privat oder an Bedingungen gebunden.");
+            page.Find(".revision [role=alert] [title]").GetAttribute("lang").Should().Be("en");
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
     }
 
     [Fact]

@@ -136,4 +136,37 @@ public sealed class LibraryTidyingTests : RemovalFixture
 
         (await Tidying.FindAsync(default)).Single(end => end.Kind == LooseEndKind.DanglingLink).Should().Match<LooseEnd>(end => end.CanGo && !end.IsProposed);
     }
+
+    [Fact]
+    public async Task Find_BlobLiesOnADiskThatIsAway_NoLinkToItIsProposed()
+    {
+        PlantTwo();
+        var (blob, disk) = (Cache.Blob(TemporaryCache.Sha256("weights")), Directory.CreateDirectory(Path.Combine(Cache.Outside, "disk")));
+        var there = Path.Combine(disk.FullName, Path.GetFileName(blob));
+        File.Move(blob, there);
+        File.CreateSymbolicLink(blob, there);
+        disk.MoveTo(disk.FullName + "-away");
+
+        var dangling = (await Tidying.FindAsync(default)).Where(end => end.Kind == LooseEndKind.DanglingLink).ToList();
+
+        dangling.Should().HaveCount(3, "the blob's, and one of each revision").And.OnlyContain(end => end.LeadsOutside && !end.IsProposed);
+    }
+
+    [Fact]
+    public async Task Find_AllBlobsLieOnADiskThatIsAway_NoLinkMayGo()
+    {
+        PlantTwo();
+        var (blobs, disk) = (Path.Combine(Cache.Folder(), "blobs"), Path.Combine(Cache.Outside, "disk"));
+        Directory.Move(blobs, disk);
+        Directory.CreateSymbolicLink(blobs, disk);
+        Directory.Move(disk, disk + "-away");
+
+        var dangling = (await Tidying.FindAsync(default)).Where(end => end.Kind == LooseEndKind.DanglingLink).ToList();
+        var answer = await Tidying.ExecutePruneAsync(new PruneChoice(new HashSet<LooseEndKind> { LooseEndKind.DanglingLink }, null), default);
+        Directory.Move(disk + "-away", disk);
+
+        dangling.Should().HaveCount(5).And.OnlyContain(end => end.Obstacle == LooseEndObstacle.NotUnderstood && end.LeadsOutside);
+        answer.Gone.Should().BeEmpty();
+        File.ReadAllText(Path.Combine(Cache.Snapshot(New), "model.safetensors")).Should().Be("weights");
+    }
 }

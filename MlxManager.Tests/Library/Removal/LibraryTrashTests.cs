@@ -19,6 +19,10 @@ public sealed class LibraryTrashTests : RemovalFixture
         return answer.Trash!;
     }
 
+    /// <summary>The same cache, of which each change is told before it is made.</summary>
+    private ModelCache Over(Action<string> before) =>
+        new(Cache.Root, static (path, target) => File.CreateSymbolicLink(path, target), new DiskChanges(before));
+
     [Fact]
     public async Task Restore_WholeRepo_IsAsItWasAndNoScanCountedIt()
     {
@@ -130,6 +134,102 @@ public sealed class LibraryTrashTests : RemovalFixture
         await FluentActions.Awaiting(() => Trash.SetAsync(true, days, default)).Should().ThrowAsync<ArgumentOutOfRangeException>();
 
     [Fact]
+    public async Task Keep_ARemovalCutOffAndTheModelFetchedAgainSince_BringsTheRestBack()
+    {
+        PlantTwo();
+        var before = Cache.Listing(Cache.Folder());
+        var moved = 0;
+        var cut = Over(change =>
+        {
+            if (change.StartsWith("move ", StringComparison.Ordinal) && change.Contains("/snapshots/", StringComparison.Ordinal) && moved++ == 2)
+            {
+                throw new CutOffException();
+            }
+        });
+        var repo = cut.Repo(Name);
+        FluentActions.Invoking(() => repo.SetAside(repo.PlanRemoval(), TrashReason.WholeRepo, Time.GetUtcNow())).Should().Throw<CutOffException>();
+        Cache.Listing(Cache.Folder()).Should().NotEqual(before);
+
+        // Another client finds the blobs, links anew what it misses, and sets the ref.
+        foreach (var (commit, path, content) in new[] { (Old, "config.json", "old"), (Old, "model.safetensors", "weights"), (New, "config.json", "newer"), (New, "model.safetensors", "weights") })
+        {
+            if (!Path.Exists(Path.Combine(Cache.Snapshot(commit), path)))
+            {
+                Cache.PlantLink(commit, path, TemporaryCache.File(path, content).Etag);
+            }
+        }
+
+        Cache.Plant(Path.Combine(Cache.Folder(), "refs", "main"), New.Value);
+
+        (await Trash.KeepAsync(default)).Should().BeEmpty();
+
+        Cache.Listing(Cache.Folder()).Should().Equal(before);
+        (await Trash.ListAsync(default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Keep_AReturnThatSomethingStandsInTheWayOf_IsAnEntryAgainAndKeepsNoOtherFromGoing()
+    {
+        PlantTwo();
+        Cache.Plant(Path.Combine(Cache.Folder(), "refs", "dev", "x"), New.Value);
+        var other = Core.Hub.RepoId.Parse("lab/other");
+        Cache.PlantSnapshot(Old, [("config.json", "{}")], "main", id: other);
+        await TrashAsync(RemovalRequest.Whole(RepoName.Model(other)));
+        Time.Advance(TimeSpan.FromDays(1));
+        var id = await TrashAsync(RemovalRequest.Whole(Name));
+        var cut = Over(change =>
+        {
+            if (change.EndsWith("/refs/dev/x", StringComparison.Ordinal))
+            {
+                throw new CutOffException();
+            }
+        });
+        FluentActions.Invoking(() => cut.Trash.Restore(id)).Should().Throw<CutOffException>();
+        var inTheWay = Path.Combine(Cache.Folder(), "refs", "dev");
+        Directory.Delete(inTheWay);
+        File.WriteAllText(inTheWay, New.Value);
+        Time.Advance(TimeSpan.FromDays(13));
+
+        (await Trash.KeepAsync(default)).Should().BeEmpty();
+
+        var kept = (await Trash.ListAsync(default)).Should().ContainSingle("the other one's time is over").Subject;
+        (kept.Entry.Id, kept.Entry.SizeBytes, kept.EmptiedAt).Should().Be((id, 40L, Time.GetUtcNow().AddDays(14)), "one ref is all that is left, and it was wanted back");
+        File.ReadAllText(Path.Combine(Cache.Folder(), "refs", "main")).Should().Be(New.Value);
+        (await Trash.RestoreAsync(id, default)).Result.Clashes.Should().ContainSingle().Which.Should().EndWith("refs/dev/x");
+
+        File.Delete(inTheWay);
+        (await Trash.RestoreAsync(id, default)).IsDone.Should().BeTrue();
+        File.ReadAllText(Path.Combine(inTheWay, "x")).Should().Be(New.Value);
+    }
+
+    [Fact]
+    public async Task Keep_SomethingCannotBeDeleted_IsToldAndAllElseGoes()
+    {
+        PlantTwo();
+        var first = await TrashAsync(new RemovalRequest(Name, [New]));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await TrashAsync(new RemovalRequest(Name, [Old]));
+        var cache = Over(change =>
+        {
+            if (change.StartsWith("delete all of", StringComparison.Ordinal) && change.EndsWith($"{first}.gone", StringComparison.Ordinal))
+            {
+                throw new IOException("No.");
+            }
+        });
+        using var turn = new CacheTurn(cache, Downloads, Index, NullLogger<CacheTurn>.Instance);
+        var trash = new LibraryTrash(cache, Preferences, Time, turn);
+        Time.Advance(TimeSpan.FromDays(14));
+
+        (await trash.KeepAsync(default)).Select(failure => failure.Message).Should().Equal("No.");
+
+        var bin = new DirectoryInfo(Path.Combine(Cache.Root, ".locks", ".mlxmanager-trash"));
+        bin.GetDirectories().Select(one => one.Name).Should().Equal([$"{first}.gone"], "{0} had its time, too", second);
+        (await trash.KeepAsync(default)).Select(failure => failure.Message).Should().Equal(["No."], "a sweep meets it again");
+        (await Trash.KeepAsync(default)).Should().BeEmpty();
+        bin.GetDirectories().Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Restore_ManifestThatLeadsElsewhere_IsNotBelieved()
     {
         PlantTwo();
@@ -140,4 +240,7 @@ public sealed class LibraryTrashTests : RemovalFixture
         (await Trash.RestoreAsync(id, default)).Result.Outcome.Should().Be(RestoreOutcome.NotFound);
         File.Exists(Path.Combine(Cache.Outside, "precious")).Should().BeFalse();
     }
+
+    /// <summary>The end of the process, as far as the disk can tell.</summary>
+    private sealed class CutOffException : Exception;
 }
