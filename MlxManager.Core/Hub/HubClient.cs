@@ -222,7 +222,9 @@ public sealed partial class HubClient
     {
         try
         {
-            return JsonSerializer.Deserialize(reply.Body, type) is { } value ? value : _connection.Failures.Malformed($"{what} is empty");
+            return AnswerParts.AreTooMany(reply.Body) ? _connection.Failures.Malformed($"{what} has more parts than can be right")
+                : JsonSerializer.Deserialize(reply.Body, type) is { } value ? value
+                : _connection.Failures.Malformed($"{what} is empty");
         }
         catch (JsonException e)
         {

@@ -180,7 +180,7 @@ internal sealed partial class HubConnection
         var whole = new ArrayBufferWriter<byte>(4096);
         while (true)
         {
-            var read = await stream.ReadAsync(whole.GetMemory(4096), cancellationToken);
+            var read = await DecodeAsync(stream, whole.GetMemory(4096), cancellationToken);
             whole.Advance(read);
             if (read == 0)
             {
@@ -198,6 +198,19 @@ internal sealed partial class HubConnection
             }
 
             patience.CancelAfter(IdleTimeout);
+        }
+    }
+
+    private static async ValueTask<int> DecodeAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (InvalidOperationException e)
+        {
+            // As a BrotliStream says what others say so.
+            throw new InvalidDataException(e.Message, e);
         }
     }
 

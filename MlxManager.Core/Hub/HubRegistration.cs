@@ -17,7 +17,7 @@ public static class HubRegistration
         services.AddSingleton<HubClient>();
         services.AddSingleton<HubProxy>();
         services.AddSingleton(provider => new NetworkGuard(
-            provider.GetRequiredService<HubOptions>().Endpoint, provider.GetRequiredService<HubProxy>(), Dns.GetHostAddressesAsync));
+            provider.GetRequiredService<HubOptions>().Endpoint, provider.GetRequiredService<HubProxy>(), Dns.GetHostAddressesAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AccountCheck>();
         services.AddSingleton<EndpointTest>();
         services.AddSingleton<EndpointGreeter>();

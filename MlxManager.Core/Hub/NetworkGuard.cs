@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -12,9 +13,21 @@ namespace MlxManager.Core.Hub;
 /// <param name="endpoint">The Hub of requests that do not say theirs: see <see cref="Belongs"/>.</param>
 /// <param name="proxy">The way out.</param>
 /// <param name="resolve">Addresses of a name.</param>
-public sealed class NetworkGuard(Uri endpoint, IWebProxy proxy, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+/// <param name="time">How long an address is silent.</param>
+public sealed class NetworkGuard(Uri endpoint, IWebProxy proxy, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider time)
 {
+    private const int MostRemembered = 64;
+
+    /// <summary>Until the next address is tried; the last one of a name has all the time there is.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(3);
+
     private static readonly HttpRequestOptionsKey<Uri> EndpointKey = new("MlxManager.Endpoint");
+
+    /// <summary>What answered where another address of the same name did not.</summary>
+    private readonly ConcurrentDictionary<string, IPAddress> _answering = new();
+
+    /// <summary>Connects to an address; tests put a network in its place that swallows what it gets.</summary>
+    internal Func<IPEndPoint, CancellationToken, Task<Stream>> Connect { get; init; } = ConnectAsync;
 
     /// <summary>Says for which Hub a request is made, where it is another than the one in use.</summary>
     public static void Belongs(HttpRequestMessage request, Uri endpoint) => request.Options.Set(EndpointKey, endpoint);
@@ -53,31 +66,64 @@ public sealed class NetworkGuard(Uri endpoint, IWebProxy proxy, Func<string, Can
             }
         }
 
-        return await ConnectAsync(addresses, port, cancellationToken);
+        return await ConnectAsync(host, InOrder(host, addresses), port, cancellationToken);
     }
 
-    private static async Task<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(string host, IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
         {
-            Socket? socket = null;
+            var isLast = i + 1 == addresses.Length;
+            using var silence = new CancellationTokenSource(isLast ? Timeout.InfiniteTimeSpan : LongestSilence, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
             try
             {
-                socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(addresses[i], port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                var stream = await Connect(new IPEndPoint(addresses[i], port), both.Token);
+                if (i > 0)
+                {
+                    Remember(host, addresses[i]);
+                }
+
+                return stream;
             }
-            catch (SocketException) when (i + 1 < addresses.Length)
+            catch (Exception e) when (!isLast && (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)))
             {
-                // The next of its addresses may answer; of this kind there may be none here.
-                socket?.Dispose();
-            }
-            catch
-            {
-                socket?.Dispose();
-                throw;
+                // The next of its addresses may answer; of this kind there may be none here, or none that leads out.
             }
         }
+    }
+
+    private static async Task<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What answered last where others did not, and its kind, first. Else as they are, but of each kind in turn: it is mostly a whole kind
+    /// that leads nowhere.
+    /// </summary>
+    private IPAddress[] InOrder(string host, IPAddress[] addresses) => _answering.TryGetValue(host, out var known)
+        ? [.. addresses.OrderBy(address => address.Equals(known) ? 0 : address.AddressFamily == known.AddressFamily ? 1 : 2)]
+        : [.. addresses.GroupBy(address => address.AddressFamily).SelectMany(kind => kind.Index()).OrderBy(one => one.Index).Select(one => one.Item)];
+
+    private void Remember(string host, IPAddress address)
+    {
+        if (_answering.Count >= MostRemembered)
+        {
+            _answering.Clear();
+        }
+
+        _answering[host] = address;
     }
 
     private async Task<bool> IsInsideAsync(Uri hub, CancellationToken cancellationToken)

@@ -117,7 +117,7 @@ internal sealed class Database : IDisposable
 
     /// <summary>
     /// As <see cref="WriteAsync{T}(Func{MlxContext, Task{T}})"/>, for what is written all the time and may be lost in a power cut: a claim
-    /// of the journal that is lost costs bytes, and a false one cannot arise.
+    /// of the journal that is lost costs bytes, and a false one cannot arise: what takes a durable one back is not written by this.
     /// </summary>
     public Task NoteAsync(Func<MlxContext, Task> write) => WriteAsync(Answered(write), isFlushed: false);
 

@@ -12,6 +12,7 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
     private readonly string _etag = etag.Value;
     private readonly string _mark = mark.Value;
     private bool _mayHaveRow = true;
+    private SpanSet _durable = SpanSet.Empty;
 
     public async Task<PartialState?> LoadAsync(CancellationToken cancellationToken)
     {
@@ -21,18 +22,20 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
         _mayHaveRow = row is not null;
 
         // Spans that do not parse claim nothing: the bytes come again rather than being believed.
-        return row is not null && SpanSet.TryParse(row.Written) is { } written && SpanSet.TryParse(row.Durable) is { } durable
+        var state = row is not null && SpanSet.TryParse(row.Written) is { } written && SpanSet.TryParse(row.Durable) is { } durable
             ? new PartialState(written, durable, row.FileIdentity, row.BootId) { Digests = ArrivalDigests.Parse(row.Digests) }
             : null;
+        _durable = state?.Durable ?? SpanSet.Empty;
+        return state;
     }
 
-    public Task SaveAsync(PartialState state, CancellationToken cancellationToken)
+    public async Task SaveAsync(PartialState state, CancellationToken cancellationToken)
     {
         _mayHaveRow = true;
         var written = state.Written.ToBytes();
         var durable = state.Durable.ToBytes();
         var digests = state.Digests.ToBytes();
-        return database.NoteAsync(context => context.Database.ExecuteSqlAsync(
+        Task InsertAsync(MlxContext context) => context.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO Partials (Model, Etag, Mark, Written, Durable, Digests, FileIdentity, BootId)
             VALUES ({_model}, {_etag}, {_mark}, {written}, {durable}, {digests}, {state.FileIdentity}, {state.BootId})
@@ -40,16 +43,26 @@ internal sealed class PartialJournal(Database database, RepoId model, Etag etag,
                 Mark = excluded.Mark, Written = excluded.Written, Durable = excluded.Durable, Digests = excluded.Digests,
                 FileIdentity = excluded.FileIdentity, BootId = excluded.BootId
             """,
-            cancellationToken));
+            cancellationToken);
+
+        // Only one that takes nothing back may be undone by a power cut: the bytes of what was durable are about to change.
+        var takesBack = !_durable.Intersect(state.Durable).Equals(_durable);
+        await (takesBack ? database.WriteAsync(InsertAsync) : database.NoteAsync(InsertAsync));
+        _durable = state.Durable;
     }
+
+    public Task ForgetWrittenAsync(CancellationToken cancellationToken) => database.NoteAsync(context => context.Partials
+        .Where(p => p.Model == _model && p.Etag == _etag && p.Mark == _mark)
+        .ExecuteUpdateAsync(row => row.SetProperty(p => p.Written, p => p.Durable), cancellationToken));
 
     public async Task ClearAsync(CancellationToken cancellationToken)
     {
         if (_mayHaveRow)
         {
-            await database.NoteAsync(context =>
+            // A row that came back would speak of the next file that gets this one's number.
+            await database.WriteAsync(context =>
                 context.Partials.Where(p => p.Model == _model && p.Etag == _etag && p.Mark == _mark).ExecuteDeleteAsync(cancellationToken));
-            _mayHaveRow = false;
+            (_mayHaveRow, _durable) = (false, SpanSet.Empty);
         }
     }
 }

@@ -182,7 +182,7 @@ internal sealed class Admission(
             _strikes = failure.Cause == FailureCause.Protocol ? _strikes + 1 : _strikes;
             BeginPause_NeedsLock(failure, _backoff.After(_failures, failure.RetryAfter));
         }
-        else if (failure.RetryAfter is { } asked && time.GetUtcNow() + asked > _pause.Waiting.RetryAt)
+        else if (failure.RetryAfter is { } asked && asked > _pause.Waiting.RetryAt - time.GetUtcNow())
         {
             BeginPause_NeedsLock(failure, _backoff.After(_failures, asked));
         }

@@ -33,9 +33,6 @@ internal sealed class BlobCopy(FillRequest request, SpanSet own, string source)
     /// <summary>A stop is seen between two of them.</summary>
     private const int Chunk = 256 << 10;
 
-    /// <summary>As in <see cref="FillRound"/>: a program that opens the partial again and again only reads it.</summary>
-    private const int MostLooks = 3;
-
     private long _copied;
 
     /// <summary>Bytes copied and hashed so far, for whoever tells of it.</summary>
@@ -83,7 +80,7 @@ internal sealed class BlobCopy(FillRequest request, SpanSet own, string source)
     private CopyOutcome LookAgain(PartialFile file, CancellationToken stop)
     {
         var isRight = true;
-        for (var looks = 0; isRight && file.WasOpened && looks < MostLooks; looks++)
+        for (var looks = 0; isRight && file.WasOpened && looks < file.MostLooks; looks++)
         {
             file.WatchAnew();
             isRight = IsRight(file, stop);

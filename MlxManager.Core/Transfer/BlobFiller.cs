@@ -22,6 +22,7 @@ using MlxManager.Core.Telemetry;
 //
 // A byte's way: socket → the worker's one buffer → Claim → DigestTable, if its unit comes whole → pwrite at its offset → Wrote (now in WrittenBytes, in the next snapshot, and
 // in the frontier) → journal written → fsync → journal durable. No queue, no copy, no wait for the journal or the hash anywhere on it.
+// An fsync that fails ends the run, and the journal then claims only what is durable: the rest may be in the page cache alone.
 //
 // A wrong hash: ArrivalCheck reads the partial back and compares it with the digests of what arrived. What agrees is kept, the journal
 // cut to it, and the caller's next run brings the rest: what the disk lost, or what nobody saw arrive. If all agrees, the source was

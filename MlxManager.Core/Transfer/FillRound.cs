@@ -5,9 +5,6 @@ namespace MlxManager.Core.Transfer;
 /// </summary>
 internal sealed class FillRound : IDisposable
 {
-    /// <summary>A program that opens the partial again and again only reads it, or it would be seen to be wrong.</summary>
-    private const int MostLooks = 3;
-
     private readonly FillRequest _request;
     private readonly FillContext _context;
     private readonly GuardedJournal _journal;
@@ -100,7 +97,7 @@ internal sealed class FillRound : IDisposable
     /// </summary>
     private async Task<FillResult?> LookAgainAsync(FillResult? result)
     {
-        for (var looks = 0; result is FillResult.Filled && _file.WasOpened && looks < MostLooks; looks++)
+        for (var looks = 0; result is FillResult.Filled && _file.WasOpened && looks < _file.MostLooks; looks++)
         {
             TransferLog.LookedAgain(_context.Logger, _request.Etag.Value);
             _file.WatchAnew();
@@ -155,7 +152,7 @@ internal sealed class FillRound : IDisposable
         }
         else
         {
-            await _keeper.KeepOnlyAsync(wrong.KeptBytes == 0 ? SpanSet.Empty : verdict.Kept);
+            await _keeper.KeepOnlyAsync(wrong.KeptBytes == 0 ? SpanSet.Empty : verdict.Kept, _stop);
         }
 
         return wrong;

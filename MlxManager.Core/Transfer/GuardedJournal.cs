@@ -28,6 +28,18 @@ internal sealed class GuardedJournal(IPartialJournal journal)
         }
     }
 
+    public async Task ForgetWrittenAsync()
+    {
+        try
+        {
+            await journal.ForgetWrittenAsync(CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            throw DiskException.From("The journal of the partial file could not be written", e);
+        }
+    }
+
     public async Task ClearAsync()
     {
         try

@@ -17,9 +17,17 @@ public interface IPartialJournal
 {
     Task<PartialState?> LoadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Returns when the state is committed. Callers have written (and for Durable flushed) the bytes before.</summary>
+    /// <summary>
+    /// Returns when the state is committed. Callers have written (and for Durable flushed) the bytes before. A power cut may bring back the
+    /// state before it, unless that claims as durable what this one does not: such a claim never comes back.
+    /// </summary>
     Task SaveAsync(PartialState state, CancellationToken cancellationToken);
 
-    /// <summary>Forgets all spans: the partial is gone or its content was wrong.</summary>
+    /// <summary>
+    /// Forgets what is only written: it did not reach the disk. Nothing is claimed by it, so that also one who no longer holds the partial may say so.
+    /// </summary>
+    Task ForgetWrittenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Forgets all spans, also over a power cut: the partial is gone or its content was wrong.</summary>
     Task ClearAsync(CancellationToken cancellationToken);
 }

@@ -5,7 +5,8 @@ namespace MlxManager.Core.Transfer;
 /// <summary>
 /// Writes the journal of one open partial beside the transfer: what is written each interval, what is durable after each flush.
 /// Data first, then the claim: a snapshot is taken of writes that have returned, and of flushes that began after it. Flushes follow
-/// the bytes more closely than claims do: whatever they leave, the end has to wait for.
+/// the bytes more closely than claims do: whatever they leave, the end has to wait for. Once a flush has failed, what is only written
+/// is no longer claimed: its bytes read well for as long as the system happens to keep them, and it tells of their loss only once.
 /// </summary>
 internal sealed class JournalKeeper(
     GuardedJournal journal, PartialFile file, SpanBoard board, DigestTable digests, PartialState opened, TransferOptions options, TimeProvider time, ILogger logger)
@@ -55,7 +56,8 @@ internal sealed class JournalKeeper(
             return;
         }
 
-        var written = board.Snapshot();
+        // One that failed stays where it is.
+        var written = _flush is { IsFaulted: true } ? _durable : board.Snapshot();
         _digests = digests.Snapshot();
         await SaveAsync(written);
         if (_durable.Equals(written))
@@ -63,21 +65,22 @@ internal sealed class JournalKeeper(
             return;
         }
 
-        var flush = FlushAsync(written);
+        _flush = FlushAsync(written);
         try
         {
-            _durable = await flush.WaitAsync(FlushAtStop, time);
+            _durable = await _flush.WaitAsync(FlushAtStop, time);
         }
-        catch (Exception e) when (e is TimeoutException or DiskException)
+        catch (TimeoutException e)
         {
             // Nothing is lost by it unless the machine loses power: the bytes are written, and claimed as no more than that.
             TransferLog.FlushLeft(logger, e.Message);
-            _ = flush.ContinueWith(
-                late => TransferLog.FlushLeft(logger, late.Exception!.GetBaseException().Message),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
+            _ = AwaitLeftAsync(_flush);
             return;
+        }
+        catch (DiskException e)
+        {
+            TransferLog.FlushFailed(logger, e.Message);
+            written = _durable;
         }
 
         await SaveAsync(written);
@@ -98,7 +101,9 @@ internal sealed class JournalKeeper(
 
         if (!_durable.Equals(written))
         {
-            _durable = await FlushAsync(written).WaitAsync(stop);
+            // Kept: an end that comes in between hears from it how it went.
+            _flush = FlushAsync(written);
+            _durable = await _flush.WaitAsync(stop);
         }
 
         if (_saved.Written.Count > 0)
@@ -108,8 +113,14 @@ internal sealed class JournalKeeper(
     }
 
     /// <summary>The last claim of a run whose content was wrong: only <paramref name="kept"/> is still believed.</summary>
-    public async Task KeepOnlyAsync(SpanSet kept)
+    public async Task KeepOnlyAsync(SpanSet kept, CancellationToken stop)
     {
+        if (_flush is { } underWay)
+        {
+            // What it fails to bring to the disk is not kept, however well it has just been read.
+            _durable = await underWay.WaitAsync(stop);
+        }
+
         _durable = _durable.Intersect(kept);
         _digests = digests.Snapshot();
         await SaveAsync(kept);
@@ -157,6 +168,32 @@ internal sealed class JournalKeeper(
 
         await Task.Run(file.Flush);
         return written;
+    }
+
+    /// <summary>For a flush that the end did not wait for. The partial may be another run's by now: claims are only taken back.</summary>
+    private async Task AwaitLeftAsync(Task flush)
+    {
+        try
+        {
+            await flush;
+        }
+        catch (ObjectDisposedException e)
+        {
+            // The one before it took so long that the file was closed meanwhile: this one never began.
+            TransferLog.FlushLeft(logger, e.Message);
+        }
+        catch (DiskException e)
+        {
+            TransferLog.FlushFailed(logger, e.Message);
+            try
+            {
+                await journal.ForgetWrittenAsync();
+            }
+            catch (DiskException lost)
+            {
+                TransferLog.JournalLeft(logger, lost.Message);
+            }
+        }
     }
 
     private async Task SaveAsync(SpanSet written)

@@ -18,6 +18,9 @@ internal sealed partial class OpenWatch : IDisposable
     public bool WasOpened => OperatingSystem.IsLinux()
         && (_events is null || GetBytesAvailable(_events, out var waiting) != 0 || waiting > 0);
 
+    /// <summary>Whether <see cref="WasOpened"/> is true for want of knowing.</summary>
+    public bool IsBlind => OperatingSystem.IsLinux() && _events is null;
+
     public static OpenWatch Begin(string path)
     {
         if (!OperatingSystem.IsLinux())

@@ -18,14 +18,16 @@ internal class PartialFile : IDisposable
     private readonly long _size;
     private readonly SafeFileHandle _handle;
     private readonly FileIdentity _identity;
+    private readonly Func<string, OpenWatch> _beginWatch;
     private OpenWatch _watch;
 
-    protected PartialFile(string path, long size)
+    protected PartialFile(string path, long size, Func<string, OpenWatch>? beginWatch = null)
     {
         _path = path;
         _size = size;
+        _beginWatch = beginWatch ?? OpenWatch.Begin;
         (_handle, _identity) = Guard("The partial file could not be opened", () => OpenOrCreate(path, size));
-        _watch = OpenWatch.Begin(path);
+        _watch = _beginWatch(path);
         FoundLength = RandomAccess.GetLength(_handle);
     }
 
@@ -37,12 +39,18 @@ internal class PartialFile : IDisposable
     /// <summary>Whether another program has opened it since it was opened here, or since <see cref="WatchAnew"/>: it may have written.</summary>
     public bool WasOpened => _watch.WasOpened;
 
+    /// <summary>
+    /// How often what was opened is worth another look: a program that opens it again and again only reads it, or it would be seen to be
+    /// wrong; and where nobody tells, a second look is no wiser than the first.
+    /// </summary>
+    public int MostLooks => _watch.IsBlind ? 1 : 3;
+
     public static PartialFile Open(string path, long size) => new(path, size);
 
     public void WatchAnew()
     {
         _watch.Dispose();
-        _watch = OpenWatch.Begin(_path);
+        _watch = _beginWatch(_path);
     }
 
     /// <summary>Gives the file the blob's length, whatever it had.</summary>
@@ -60,7 +68,7 @@ internal class PartialFile : IDisposable
         }
     }
 
-    public int Read(Span<byte> bytes, long offset)
+    public virtual int Read(Span<byte> bytes, long offset)
     {
         try
         {

@@ -38,7 +38,7 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
             {
                 if (!IsRedirect(response.StatusCode))
                 {
-                    var answer = await JudgeAsync(response, span, deadline);
+                    var answer = await JudgeAsync(response, location.Authorization, span, deadline);
                     isBody = answer is RangeAnswer.Body;
                     return answer;
                 }
@@ -83,13 +83,13 @@ internal sealed class RangeClient(HttpClient http, long size, TransferOptions op
     private static bool IsRedirect(HttpStatusCode status) =>
         (int)status is 301 or 302 or 303 or 307 or 308;
 
-    private async Task<RangeAnswer> JudgeAsync(HttpResponseMessage response, ByteSpan span, Deadline deadline) =>
+    private async Task<RangeAnswer> JudgeAsync(HttpResponseMessage response, string? authorization, ByteSpan span, Deadline deadline) =>
         response.StatusCode switch
         {
             HttpStatusCode.PartialContent => JudgePart(response, span),
             HttpStatusCode.OK => JudgeWhole(response),
             HttpStatusCode.RequestedRangeNotSatisfiable => Protocol("The source says that the file is shorter than announced."),
-            _ => await Refusal.OfAsync(response, time, deadline),
+            _ => await Refusal.OfAsync(response, authorization, time, deadline),
         };
 
     private RangeAnswer JudgePart(HttpResponseMessage response, ByteSpan span)

@@ -33,7 +33,11 @@ internal static partial class Refusal
     }
 
     /// <summary>Judges a status that brings no content.</summary>
-    public static async Task<RangeAnswer> OfAsync(HttpResponseMessage response, TimeProvider time, Deadline deadline)
+    /// <param name="response">What was answered.</param>
+    /// <param name="authorization">What was sent on the way there: words that repeat it are none.</param>
+    /// <param name="time">What time it is.</param>
+    /// <param name="deadline">Ends the wait for the words.</param>
+    public static async Task<RangeAnswer> OfAsync(HttpResponseMessage response, string? authorization, TimeProvider time, Deadline deadline)
     {
         var status = (int)response.StatusCode;
         var wait = AskedWait.Of(response, time.GetUtcNow());
@@ -57,7 +61,7 @@ internal static partial class Refusal
             return new RangeAnswer.Failed(new TransferFailure(FailureCause.Protocol, $"The source gave an answer nobody asked for ({status}).", IsTransient: false));
         }
 
-        var words = await WordsAsync(response, deadline);
+        var words = await WordsAsync(response, authorization, deadline);
         var said = words.Length > 0 ? $" It says: {words}" : string.Empty;
         var failure = status is 404 or 410
             ? new TransferFailure(FailureCause.Missing, $"The source does not have this file ({status}).{said}", IsTransient: false)
@@ -70,10 +74,11 @@ internal static partial class Refusal
     private static RangeAnswer.Failed Failed(FailureCause cause, string message, TimeSpan? wait) =>
         new(new TransferFailure(cause, message, IsTransient: true, wait));
 
-    private static async Task<string> WordsAsync(HttpResponseMessage response, Deadline deadline)
+    private static async Task<string> WordsAsync(HttpResponseMessage response, string? authorization, Deadline deadline)
     {
-        // An encoded one is not worth decoding.
-        var bytes = new byte[MostBytes];
+        // The scheme stands before it. What begins where the words are cut is read to its end: half a token would not be known as one.
+        var token = Encoding.UTF8.GetBytes(authorization?[(authorization.IndexOf(' ', StringComparison.Ordinal) + 1)..] ?? "");
+        var bytes = new byte[MostBytes + token.Length];
         int count;
         try
         {
@@ -86,7 +91,10 @@ internal static partial class Refusal
             return string.Empty;
         }
 
-        return response.Content.Headers.ContentEncoding.Count > 0 ? string.Empty : Clean(Encoding.UTF8.GetString(bytes, 0, count));
+        // An encoded one is not worth decoding.
+        return response.Content.Headers.ContentEncoding.Count > 0 || (token is not [] && bytes.AsSpan(0, count).IndexOf(token) >= 0)
+            ? string.Empty
+            : Clean(Encoding.UTF8.GetString(bytes, 0, Math.Min(count, MostBytes)));
     }
 
     /// <summary>At most 500 printable characters, without markup and without addresses, which may carry a signature.</summary>

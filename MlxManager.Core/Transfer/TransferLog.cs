@@ -16,6 +16,9 @@ internal static partial class TransferLog
     [LoggerMessage(LogLevel.Debug, "A flush at the end of a run was left behind: {Reason}")]
     public static partial void FlushLeft(ILogger logger, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "A flush at the end of a run failed; what had not reached the disk before is fetched again: {Reason}")]
+    public static partial void FlushFailed(ILogger logger, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The journal's last word after a disk failure could not be written: {Reason}")]
     public static partial void JournalLeft(ILogger logger, string reason);
 

@@ -32,6 +32,57 @@ public sealed class HostileAnswerTests
         answer.Failure!.Message.Should().Contain("more than 32 MB at once");
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task GetModelAsync_BodyThatCannotBeDecoded_IsABrokenConnection(string encoding)
+    {
+        var garbage = new byte[4096];
+        new Random(1).NextBytes(garbage);
+        await using var origin = await ScriptedOrigin.StartAsync([.. Enumerable.Repeat<RequestDelegate>(
+            async context =>
+            {
+                context.Response.Headers.ContentEncoding = encoding;
+                await context.Response.Body.WriteAsync(garbage);
+            },
+            3)]);
+        await using var hub = new HubSetup(origin.Address);
+
+        var failure = (await hub.Client.GetModelAsync(HubSetup.Model, Revision.Main, default)).Failure!;
+
+        (failure.Kind, failure.Reach).Should().Be((HubFailureKind.Unreachable, ReachFault.BrokenOff));
+    }
+
+    [Theory]
+    [InlineData("", "{}", "", 10_800_000)]
+    [InlineData("""{"id":"a/b","tags":[""", "\"\"", "]}", AnswerParts.MostParts)]
+    [InlineData("""{"id":"a/b","config":[""", "[]", "]}", AnswerParts.MostParts / 2)]
+    public async Task SearchAsync_SmallOutsideAndMillionsOfParts_IsRefusedBeforeAnyIsMade(string before, string part, string after, int count)
+    {
+        await using var origin = await ScriptedOrigin.StartAsync(async context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var packed = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await packed.WriteAsync(Body($"[{before}", part, $"{after}]", count));
+        });
+        await using var hub = new HubSetup(origin.Address);
+
+        var answer = await hub.Client.SearchAsync(new ModelSearch(null, []), default);
+
+        answer.Failure!.Message.Should().Contain("its list of models has more parts than can be right");
+    }
+
+    [Fact]
+    public void AreTooMany_ThirtyMegabytes_AllocatesNothing()
+    {
+        var (braces, words) = (Body("[", "{}", "]", 10_800_000), Body("[[", "\"\"", "]]", AnswerParts.MostParts - 4));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        (AnswerParts.AreTooMany(braces), AnswerParts.AreTooMany(words)).Should().Be((true, false));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20);
+    }
+
     [Fact]
     public async Task GetModelAsync_RefusalWithoutEnd_IsARefusalAllTheSame()
     {
@@ -148,5 +199,17 @@ public sealed class HostileAnswerTests
         var list = (await hub.Client.GetCommitsAsync(HubSetup.Model, HubSetup.Commit, HubSetup.Commit, default)).Value!;
 
         list.Commits.Single().Title.Should().Be(new string('x', 298) + "…");
+    }
+
+    /// <summary>A list of as many, all the same.</summary>
+    private static byte[] Body(string before, string part, string after, int count)
+    {
+        var body = new StringBuilder(before).Append(part);
+        for (var i = 1; i < count; i++)
+        {
+            body.Append(',').Append(part);
+        }
+
+        return Encoding.UTF8.GetBytes(body.Append(after).ToString());
     }
 }

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
 using MlxManager.Core.Transfer;
@@ -131,10 +134,33 @@ public sealed class NetworkGuardTests
     }
 
     [Fact]
+    public async Task Request_FirstAddressIsSilent_NextOneIsTriedAndTheFirstFromThenOn()
+    {
+        await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Status(204), ScriptedOrigin.Status(204));
+        using var silent = new SilentNetwork(origin.Address.Port, "192.0.2.1", "127.0.0.1");
+
+        (await silent.AskAsync(after: 1)).Should().Be(HttpStatusCode.NoContent);
+        (await silent.AskAsync(after: 0)).Should().Be(HttpStatusCode.NoContent);
+
+        silent.Asked.Should().Equal("192.0.2.1", "127.0.0.1", "127.0.0.1");
+    }
+
+    [Fact]
+    public async Task Request_OneKindIsSilent_CostsOneWait()
+    {
+        await using var origin = await ScriptedOrigin.StartAsync(ScriptedOrigin.Status(204));
+        using var silent = new SilentNetwork(origin.Address.Port, "2001:db8::1", "2001:db8::2", "2001:db8::3", "127.0.0.1");
+
+        (await silent.AskAsync(after: 1)).Should().Be(HttpStatusCode.NoContent);
+
+        silent.Asked.Should().Equal("2001:db8::1", "127.0.0.1");
+    }
+
+    [Fact]
     public async Task ContentHost_RedirectsInside_IsAFailureInWords()
     {
         await using var proxy = await ScriptedOrigin.StartAsync(ScriptedOrigin.Status(302, ("Location", "http://169.254.169.254/latest/meta-data")));
-        using var http = TransferHttp.CreateClient("MlxManager.Tests/1.0", new WebProxy(proxy.Address), new NetworkGuard(Public, new WebProxy(proxy.Address), Names()));
+        using var http = TransferHttp.CreateClient("MlxManager.Tests/1.0", new WebProxy(proxy.Address), new NetworkGuard(Public, new WebProxy(proxy.Address), Names(), TimeProvider.System));
         using var deadline = new Deadline(TimeSpan.FromMinutes(1), TimeProvider.System, default);
         var client = new RangeClient(http, 1000, new TransferOptions(), TimeProvider.System);
 
@@ -159,9 +185,64 @@ public sealed class NetworkGuardTests
     private static HttpClient Client(Uri endpoint, IWebProxy proxy, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         var handler = new SocketsHttpHandler { Proxy = proxy, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15) };
-        return new HttpClient(new NetworkGuard(endpoint, proxy, resolve).Over(handler));
+        return new HttpClient(new NetworkGuard(endpoint, proxy, resolve, TimeProvider.System).Over(handler));
     }
 
     private static Func<string, CancellationToken, Task<IPAddress[]>> Names(params (string Name, string Address)[] known) => (name, _) =>
         Task.FromResult(known.Where(one => one.Name == name).Select(one => IPAddress.Parse(one.Address)).ToArray());
+
+    /// <summary>Only the loopback answers; what goes elsewhere is swallowed. The clock stands, but for the waits that are asked for.</summary>
+    private sealed class SilentNetwork : IDisposable
+    {
+        private readonly FakeTimeProvider _time = new();
+        private readonly SemaphoreSlim _swallowed = new(0);
+        private readonly HttpClient _http;
+        private readonly Uri _hub;
+
+        public SilentNetwork(int port, params string[] addresses)
+        {
+            _hub = new Uri($"http://hub.example:{port}");
+            var guard = new NetworkGuard(_hub, None, (_, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()), _time) { Connect = ConnectAsync };
+            _http = new HttpClient(guard.Over(new SocketsHttpHandler { Proxy = None }));
+        }
+
+        public ConcurrentQueue<string> Asked { get; } = [];
+
+        public void Dispose()
+        {
+            _http.Dispose();
+            _swallowed.Dispose();
+        }
+
+        /// <summary>Over a new connection.</summary>
+        /// <param name="after">So many addresses that are silent.</param>
+        public async Task<HttpStatusCode> AskAsync(int after)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, _hub);
+            request.Headers.ConnectionClose = true;
+            var asking = _http.SendAsync(request);
+            for (; after > 0; after--)
+            {
+                await _swallowed.WaitAsync();
+                _time.Advance(TimeSpan.FromSeconds(3));
+            }
+
+            using var answer = await asking;
+            return answer.StatusCode;
+        }
+
+        private async Task<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
+        {
+            Asked.Enqueue(address.Address.ToString());
+            if (!IPAddress.IsLoopback(address.Address))
+            {
+                _swallowed.Release();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Loopback, address.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+    }
 }

@@ -45,6 +45,16 @@ public sealed class TokenLeakTests : IDisposable
             await AskAsync(http, "refused");
             hub.Faults.Remove(echo);
 
+            // Refused where the bytes are, on the same origin, again in its words.
+            foreach (var status in new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden })
+            {
+                hub.Update(Model, [SampleFile.Text("config.json", $"{status}")], branch: $"{status}");
+                var repeated = hub.Faults.Add(new() { Target = FaultTarget.Content, Path = "config.json", Kind = new Fault.Status(status, $"Invalid user token {Token}") });
+                await AskAsync(http, $"{status}");
+                Encoding.UTF8.GetString(_seen[$"{status} stream"]).Should().Contain($"The source refuses this file ({(int)status}).");
+                hub.Faults.Remove(repeated);
+            }
+
             // Sent on to another origin, which must not get it.
             var astray = hub.Faults.Add(new() { Target = FaultTarget.Api, Kind = Answer(HttpStatusCode.Redirect, ("Location", new Uri(elsewhere.Address, "/api").AbsoluteUri)) });
             await AskAsync(http, "astray");

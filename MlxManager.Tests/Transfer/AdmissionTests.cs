@@ -140,6 +140,17 @@ public sealed class AdmissionTests : IDisposable
     }
 
     [Fact]
+    public async Task Leave_SourceAsksToWaitForEver_WaitsAnHourAndATenthAtMost()
+    {
+        var tickets = await EnterAsync(2);
+        var forEver = Limited with { RetryAfter = TimeSpan.MaxValue };
+
+        tickets.ForEach(ticket => _admission.Leave(ticket, forEver, 0, 1));
+
+        (_admission.Waiting!.RetryAt - _time.GetUtcNow()).TotalMinutes.Should().BeInRange(60, 66);
+    }
+
+    [Fact]
     public async Task Leave_OneFailsWhileAnotherWorks_StepsBackAlone()
     {
         var tickets = await EnterAsync(2);

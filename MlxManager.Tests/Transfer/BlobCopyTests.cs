@@ -74,6 +74,21 @@ public sealed class BlobCopyTests : IDisposable
         (await copy.RunAsync(default)).Should().Be(CopyOutcome.Taken);
     }
 
+    [OnLinuxFact("inotify(7)")]
+    public async Task RunAsync_NoWatchToBeHad_IsReadAgainOnce()
+    {
+        File.WriteAllBytes(Source, _content);
+        FaultyFile? partial = null;
+        var copy = new BlobCopy(new FillRequest(Partial, Size, Etag.Parse(Convert.ToHexStringLower(SHA256.HashData(_content)))), SpanSet.Empty, Source)
+        {
+            OpenPartial = (path, size) => partial = new FaultyFile(path, size, path => OpenWatch.Begin(path + ".gone")),
+        };
+
+        (await copy.RunAsync(default)).Should().Be(CopyOutcome.Taken);
+
+        partial!.BytesRead.Should().BeInRange(Size, Size * 2, "a clone is read once while it is hashed, too");
+    }
+
     private static void Overwrite(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);

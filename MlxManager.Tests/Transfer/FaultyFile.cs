@@ -3,8 +3,13 @@ using MlxManager.Core.Transfer;
 namespace MlxManager.Tests.Transfer;
 
 /// <summary>A partial on a disk that fails when the test says so.</summary>
-internal sealed class FaultyFile(string path, long size) : PartialFile(path, size)
+/// <param name="beginWatch">Tells who opens it; null for the system.</param>
+internal sealed class FaultyFile(string path, long size, Func<string, OpenWatch>? beginWatch = null) : PartialFile(path, size, beginWatch)
 {
+    private long _bytesRead;
+
+    public long BytesRead => Volatile.Read(ref _bytesRead);
+
     public Action OnWrite { get; init; } = () => { };
 
     public Action OnFlush { get; init; } = () => { };
@@ -13,6 +18,13 @@ internal sealed class FaultyFile(string path, long size) : PartialFile(path, siz
     {
         Try(OnWrite);
         base.Write(bytes, offset);
+    }
+
+    public override int Read(Span<byte> bytes, long offset)
+    {
+        var count = base.Read(bytes, offset);
+        Interlocked.Add(ref _bytesRead, count);
+        return count;
     }
 
     public override void Flush()

@@ -56,16 +56,92 @@ public sealed class JournalKeeperTests : IDisposable
     }
 
     [Fact]
-    public async Task EndAsync_FlushFails_ClaimsNoMoreThanWritten()
+    public async Task EndAsync_FlushFails_ClaimsNoMoreThanIsDurable()
     {
         using var file = NewFile();
-        var keeper = Keeper(file);
-        _onFlush = () => throw new IOException("Injected", 5);
-        var written = Write(300);
+        var durable = SpanSet.Of(new ByteSpan(0, 10));
+        var keeper = Keeper(file, new PartialState(durable, durable, "", ""));
+        _onFlush = Fail;
+        Write(300);
 
         await keeper.EndAsync();
 
-        _journal.State.Should().Match<PartialState>(state => state.Written.Equals(written) && state.Durable.Count == 0);
+        (_journal.State!.Written, _journal.State.Durable).Should().Be((durable, durable));
+    }
+
+    [Fact]
+    public async Task EndAsync_FlushLeftBehindFails_TakesBackWhatIsOnlyWritten()
+    {
+        using var file = NewFile();
+        var keeper = Keeper(file);
+        using var slow = new ManualResetEventSlim();
+        _onFlush = () =>
+        {
+            slow.Wait();
+            Fail();
+        };
+        var written = Write(300);
+        var ended = keeper.EndAsync();
+        await UntilAsync(() => ended.IsCompleted);
+        await ended;
+        _journal.State!.Written.Should().Be(written);
+
+        slow.Set();
+
+        await UntilAsync(() => _journal.State.Written.Count == 0);
+    }
+
+    [Fact]
+    public async Task EndAsync_StoppedWhileAllIsFlushed_HearsThatItFailed()
+    {
+        using var file = NewFile();
+        using var stop = new CancellationTokenSource();
+        using var slow = new ManualResetEventSlim();
+        var keeper = Keeper(file);
+        _onFlush = () =>
+        {
+            // As the system does: the first to ask is told, all others are not.
+            _onFlush = () => { };
+            slow.Wait();
+            Fail();
+        };
+        Write(Size);
+        var completing = keeper.CompleteAsync(stop.Token);
+        await stop.CancelAsync();
+        await FluentActions.Awaiting(() => completing).Should().ThrowAsync<OperationCanceledException>();
+
+        var ended = keeper.EndAsync();
+        slow.Set();
+        await ended;
+
+        _journal.State.Should().Match<PartialState>(state => state.Written.Count == 0 && state.Durable.Count == 0);
+    }
+
+    [Fact]
+    public async Task KeepOnlyAsync_FlushUnderWayFails_KeepsOnlyWhatIsDurable()
+    {
+        using var file = NewFile();
+        using var ending = new CancellationTokenSource();
+        using var slow = new ManualResetEventSlim();
+        var keeper = Keeper(file);
+        _onFlush = () =>
+        {
+            _onFlush = () => { };
+            slow.Wait();
+            Fail();
+        };
+        var running = keeper.RunAsync(ending.Token);
+        var written = Write(300);
+        await UntilAsync(() => _flushes.Count > 0);
+        await ending.CancelAsync();
+        await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
+
+        var keeping = keeper.KeepOnlyAsync(written, default);
+        slow.Set();
+        await FluentActions.Awaiting(() => keeping).Should().ThrowAsync<DiskException>();
+        await keeper.EndAsync();
+
+        _journal.State.Should().Match<PartialState>(state => state.Written.Count == 0 && state.Durable.Count == 0);
     }
 
     [Fact]
@@ -117,7 +193,7 @@ public sealed class JournalKeeperTests : IDisposable
         var keeper = Keeper(file, new PartialState(both, both, "", ""));
         var kept = SpanSet.Of(new ByteSpan(100, 200)).Add(new ByteSpan(600, 700));
 
-        await keeper.KeepOnlyAsync(kept);
+        await keeper.KeepOnlyAsync(kept, default);
 
         _journal.State!.Written.Should().Be(kept);
         _journal.State.Durable.Should().Be(SpanSet.Of(new ByteSpan(100, 200)));
@@ -170,6 +246,8 @@ public sealed class JournalKeeperTests : IDisposable
         Options,
         _time,
         NullLogger.Instance);
+
+    private static void Fail() => throw new IOException("Injected", 5);
 
     private FaultyFile NewFile()
     {

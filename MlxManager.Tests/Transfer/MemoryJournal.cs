@@ -15,6 +15,9 @@ internal sealed class MemoryJournal : IPartialJournal
     /// <summary>Called before each save, with the state to be saved; may throw.</summary>
     public Action<PartialState> OnSave { get; set; } = _ => { };
 
+    /// <summary>Called before each clear.</summary>
+    public Action OnClear { get; set; } = () => { };
+
     public Task<PartialState?> LoadAsync(CancellationToken cancellationToken) => Task.FromResult(State);
 
     public Task SaveAsync(PartialState state, CancellationToken cancellationToken)
@@ -32,8 +35,15 @@ internal sealed class MemoryJournal : IPartialJournal
         return Task.CompletedTask;
     }
 
+    public Task ForgetWrittenAsync(CancellationToken cancellationToken)
+    {
+        State = State is { } state ? state with { Written = state.Durable } : null;
+        return Task.CompletedTask;
+    }
+
     public Task ClearAsync(CancellationToken cancellationToken)
     {
+        OnClear();
         State = null;
         Clears++;
         return Task.CompletedTask;
