@@ -32,15 +32,19 @@ internal sealed class OpenCommand(Screen screen, ServerFinder finder)
         return ExitCode.Ok;
     }
 
-    /// <summary>Without what this process alone was given: a browser goes on for hours, and hands its environment to whatever it starts.</summary>
-    internal static ProcessStartInfo Start(string opener, Uri address)
+    /// <summary>What this process alone was given: a browser goes on for hours, and hands its environment to whatever it starts.</summary>
+    internal static void LeaveOutSecrets(IDictionary<string, string?> environment)
     {
-        var start = new ProcessStartInfo(opener, [address.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var secret in EnvironmentSecrets.Names.Append(ServerFinder.KeyVariable))
         {
-            start.Environment.Remove(secret);
+            environment.Remove(secret);
         }
+    }
 
+    private static ProcessStartInfo Start(string opener, Uri address)
+    {
+        var start = new ProcessStartInfo(opener, [address.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        LeaveOutSecrets(start.Environment);
         return start;
     }
 
