@@ -15,14 +15,19 @@ internal sealed class ConnectionCount
     private readonly Dictionary<string, int> _held = new(StringComparer.Ordinal);
 
     /// <summary>As a middleware of connections, before TLS: what is too many costs no handshake.</summary>
-    public ConnectionDelegate Limit(ConnectionDelegate next) => connection =>
+    public ConnectionDelegate Limit(ConnectionDelegate next) => connection => LimitAsync(connection, () => next(connection));
+
+    /// <summary>The same of HTTP/3, whose connections are of another kind.</summary>
+    public MultiplexedConnectionDelegate Limit(MultiplexedConnectionDelegate next) => connection => LimitAsync(connection, () => next(connection));
+
+    private Task LimitAsync(BaseConnectionContext connection, Func<Task> serve) =>
         connection.RemoteEndPoint is IPEndPoint { Address: var address } && !IsThisMachine(address)
-            ? RunAsync(Caller.AddressOf(address), next, connection)
-            : next(connection);
+            ? RunAsync(Caller.AddressOf(address), connection, serve)
+            : serve();
 
     private static bool IsThisMachine(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
-    private async Task RunAsync(string client, ConnectionDelegate next, ConnectionContext connection)
+    private async Task RunAsync(string client, BaseConnectionContext connection, Func<Task> serve)
     {
         if (!TryTake(client))
         {
@@ -32,7 +37,7 @@ internal sealed class ConnectionCount
 
         try
         {
-            await next(connection);
+            await serve();
         }
         finally
         {

@@ -27,9 +27,8 @@ internal static class ServerLimits
         var connections = new ConnectionCount();
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            // HTTP/3 has connections of another kind, which would pass uncounted.
-            endpoint.Protocols = HttpProtocols.Http1AndHttp2;
             endpoint.Use(connections.Limit);
+            ((IMultiplexedConnectionBuilder)endpoint).Use(connections.Limit);
         });
         var limits = kestrel.Limits;
         limits.MaxConcurrentConnections = MostConnections;
