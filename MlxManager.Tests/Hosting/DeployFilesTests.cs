@@ -12,7 +12,7 @@ public sealed class DeployFilesTests
     {
         var copies = Lines("deploy", "container", "Containerfile").Where(line => line.StartsWith("COPY", StringComparison.Ordinal));
 
-        copies.Should().Equal("COPY . /app");
+        copies.Should().Equal("COPY . /app", "COPY --from=unpacked /app /app");
     }
 
     [Fact]
