@@ -220,8 +220,8 @@ public sealed class DoorCheckTests(ClosedHost closed) : IClassFixture<ClosedHost
 
         (await browser.SignOutAsync()).Headers.Location!.OriginalString.Should().Be("/sign-in");
 
-        await tab.CutAsync();
         await (await copy.Http.GetAsync("/api/models/downloads/active")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        await tab.CutAsync();
         (await browser.Http.GetStringAsync("/sign-in/state")).Should().Be("out");
         (await other.Http.GetAsync("/api/models/downloads/active")).StatusCode.Should().Be(HttpStatusCode.OK, "another sign-in goes on");
     }
