@@ -102,7 +102,7 @@ internal sealed class ServerChecks(ServerFinder finder)
         {
             using var health = JsonDocument.Parse(answer);
             return health.RootElement.TryGetProperty("checks", out var checks)
-                ? [.. checks.EnumerateObject().Where(check => !IsHealthy(check.Value)).Select(check => Problem(check.Value.TryGetProperty("message", out var message) ? message.GetString()! : check.Name))]
+                ? [.. checks.EnumerateObject().Where(check => !IsHealthy(check.Value)).Select(check => Problem(WordsOf(check)))]
                 : IsHealthy(health.RootElement) ? [] : [Problem("it is not well")];
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -111,6 +111,8 @@ internal sealed class ServerChecks(ServerFinder finder)
         }
 
         static bool IsHealthy(JsonElement state) => state.GetProperty("status").GetString() == "healthy";
+
+        static string WordsOf(JsonProperty check) => check.Value.TryGetProperty("message", out var message) ? message.GetString()! : check.Name;
 
         static Finding Problem(string message) => Finding.Problem(Topic, message, "Its log says more.");
     }
