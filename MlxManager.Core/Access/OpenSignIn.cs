@@ -5,7 +5,7 @@ public sealed class OpenSignIn : IDisposable
 {
     private readonly Action _close;
 
-    internal OpenSignIn(CancellationToken ended, Action close) => (Ended, _close) = (ended, close);
+    internal OpenSignIn(Action close, CancellationToken ended) => (_close, Ended) = (close, ended);
 
     /// <summary>Cancelled when that sign-in is signed out.</summary>
     public CancellationToken Ended { get; }

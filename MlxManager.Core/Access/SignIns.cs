@@ -64,7 +64,7 @@ public sealed class SignIns
             }
 
             held.Count++;
-            return new OpenSignIn(held.Ends.Token, () => Close(id, held));
+            return new OpenSignIn(() => Close(id, held), held.Ends.Token);
         }
     }
 
