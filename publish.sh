@@ -26,13 +26,14 @@ sha256() { if has sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
 
 # The notices of .NET itself, from the runtime packs that went into the program.
 dotnet_notices() { # rid folder
-    local packages pack name
+    local packages newest pack name
     packages=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')
     mkdir -p "$2/dotnet"
     for name in microsoft.netcore.app.runtime microsoft.aspnetcore.app.runtime; do
-        # The newest: the one that the SDK has just asked for.
-        pack=$(find "$packages/$name.$1" -mindepth 1 -maxdepth 1 -type d | sort -t. -k1,1 -k2,2n -k3,3n | tail -n 1)
-        [ -n "$pack" ] || stop "the runtime pack $name.$1 is not among the restored packages."
+        # The newest: the one that the SDK has just asked for. By names alone: a path may have dots of its own.
+        newest=$(find "$packages/$name.$1" -mindepth 1 -maxdepth 1 -type d -exec basename {} \; | sort -t. -k1,1n -k2,2n -k3,3n | tail -n 1)
+        [ -n "$newest" ] || stop "the runtime pack $name.$1 is not among the restored packages."
+        pack=$packages/$name.$1/$newest
         for file in "$pack"/LICENSE* "$pack"/THIRD-PARTY-NOTICES*; do
             if [ -e "$file" ]; then cp "$file" "$2/dotnet/${name#microsoft.}-$(basename "$file")"; fi
         done
@@ -73,7 +74,14 @@ for rid in "$@"; do
     cp LICENSE THIRD-PARTY-NOTICES README.md CHANGELOG.md "$folder/"
     dotnet_notices "$rid" "$folder"
     case $rid in
-        linux-*) mkdir "$folder/deploy" && cp -R deploy/README.md deploy/systemd deploy/container "$folder/deploy/" ;;
+        linux-*)
+            mkdir -p "$folder/deploy/container"
+            cp -R deploy/README.md deploy/systemd "$folder/deploy/"
+            # By name: a password of somebody who tries it here must not go along.
+            cp deploy/container/Containerfile deploy/container/compose.yaml "$folder/deploy/container/"
+            # Where the container is built from.
+            cp deploy/container/.dockerignore "$folder/"
+            ;;
         osx-*) mkdir "$folder/deploy" && cp -R deploy/README.md deploy/launchd "$folder/deploy/" ;;
     esac
     chmod -R u+rwX,go+rX,go-w "$folder"

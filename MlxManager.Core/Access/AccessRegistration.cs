@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Access;
@@ -10,7 +11,8 @@ public static class AccessRegistration
         .AddSingleton(options)
         .AddSingleton<SignInBrake>()
         .AddSingleton(provider => new Doorkeeper(
-            provider.GetRequiredService<Database>(), options, provider.GetRequiredService<SignInBrake>()))
-        .AddSingleton(provider => new ApiKeys(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()))
+            provider.GetRequiredService<Database>(), options, provider.GetRequiredService<SignInBrake>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ApiKeys(
+            provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ApiKeys>>()))
         .AddHostedService<AccessHost>();
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Access;
@@ -12,7 +13,7 @@ namespace MlxManager.Core.Access;
 /// slow hash as for passwords would add nothing, since nobody guesses 256 bits, and would cost each call a tenth of a
 /// second. Safe to use from everywhere at once.
 /// </summary>
-public sealed class ApiKeys : IDisposable
+public sealed partial class ApiKeys : IDisposable
 {
     public const string Prefix = "mlxm_";
     public const int MostKeys = 64;
@@ -24,13 +25,15 @@ public sealed class ApiKeys : IDisposable
 
     private readonly Database _database;
     private readonly TimeProvider _time;
+    private readonly ILogger<ApiKeys> _logger;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private ImmutableDictionary<string, Held> _byHash = ImmutableDictionary.Create<string, Held>(StringComparer.Ordinal);
 
-    internal ApiKeys(Database database, TimeProvider time)
+    internal ApiKeys(Database database, TimeProvider time, ILogger<ApiKeys> logger)
     {
         _database = database;
         _time = time;
+        _logger = logger;
     }
 
     /// <summary>The newest first.</summary>
@@ -104,8 +107,7 @@ public sealed class ApiKeys : IDisposable
         var now = _time.GetUtcNow().UtcDateTime;
         if (held.Touch(now, Grain))
         {
-            await _database.NoteAsync(context => context.ApiKeys.Where(row => row.Id == held.Key.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, now)));
+            await NoteAsync(held.Key.Id, now);
         }
 
         return new KeyGrant(held.Key, held.Ends.Token);
@@ -120,9 +122,26 @@ public sealed class ApiKeys : IDisposable
         Volatile.Write(ref _byHash, _byHash.SetItems(rows.Select(row => KeyValuePair.Create(row.Hash, new Held(ToKey(row))))));
     }
 
+    private async Task NoteAsync(int id, DateTime usedAt)
+    {
+        try
+        {
+            await _database.NoteAsync(context => context.ApiKeys.Where(row => row.Id == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedAt, usedAt)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The key is good all the same.
+            LogNotNoted(_logger, exception);
+        }
+    }
+
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     private static ApiKey ToKey(ApiKeyRow row) => new(row.Id, row.Name, row.Scope, row.CreatedAt, row.LastUsedAt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "When a key was last used could not be written")]
+    private static partial void LogNotNoted(ILogger logger, Exception exception);
 
     private sealed class Held(ApiKey key)
     {

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using MlxManager.Core.Persistence;
 
 namespace MlxManager.Core.Access;
@@ -9,31 +7,35 @@ namespace MlxManager.Core.Access;
 /// <summary>
 /// Whether the doors are closed, and who opens them: the password and the stamp that every sign-in carries. Another
 /// password, a sign-out of everybody and the closing of the doors make a new stamp: then no sign-in of before counts, and
-/// what is open by one is cut. One for the process; safe to use from everywhere at once.
+/// what is open by one is cut. A sign-out of one ends that alone. One for the process; safe to use from everywhere at once.
 /// </summary>
 public sealed class Doorkeeper : IDisposable
 {
+    /// <summary>A client's name that begins so is of somebody who was in before: no stranger's wrong tries ever count as theirs.</summary>
+    public const string Known = "known ";
+
+    /// <summary>A sign-in, since the last visit.</summary>
+    public static readonly TimeSpan SignInLasts = TimeSpan.FromDays(14);
+
     /// <summary>Of PBKDF2 with HMAC-SHA512: what OWASP advises.</summary>
     private const int Iterations = 210_000;
 
     private readonly Database _database;
     private readonly AccessOptions _options;
     private readonly SignInBrake _brake;
-    private readonly PasswordHasher<Doorkeeper> _hasher;
-    private readonly Lazy<string> _nobodys;
+    private readonly TimeProvider _time;
+    private readonly Hashing _hashing;
     private readonly SemaphoreSlim _changing = new(1, 1);
+    private State _state;
 
-    // A hash takes a core for a tenth of a second: one at a time, however many ask.
-    private readonly SemaphoreSlim _hashing = new(1, 1);
-    private State _state = new(null, "", IsClosedHere: false, new CancellationTokenSource());
-
-    internal Doorkeeper(Database database, AccessOptions options, SignInBrake brake, int iterations = Iterations)
+    internal Doorkeeper(Database database, AccessOptions options, SignInBrake brake, TimeProvider time, int iterations = Iterations)
     {
-        _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = iterations }));
+        _hashing = new(iterations);
         _database = database;
         _options = options;
         _brake = brake;
-        _nobodys = new(() => _hasher.HashPassword(this, Fresh()));
+        _time = time;
+        _state = new(null, SignIns.Parse("", time), IsClosedHere: false, new CancellationTokenSource());
     }
 
     /// <summary>Nobody gets in without a sign-in or a key.</summary>
@@ -52,19 +54,18 @@ public sealed class Doorkeeper : IDisposable
     /// <summary>The password was lost with a database that was damaged or removed: nobody can sign in until a file names a new one.</summary>
     public bool HasLostPassword => IsClosed && !HasPassword;
 
-    /// <summary>What a sign-in of now carries, and when it has ended.</summary>
-    public (string Stamp, CancellationToken Revoked) SignIn
+    public DoorState Doors
     {
         get
         {
             var now = Now;
-            return (now.Stamp, now.Ends.Token);
+            return new DoorState(MustBeClosed || now.IsClosedHere, now.SignIns, now.Ends.Token);
         }
     }
 
     private State Now => Volatile.Read(ref _state);
 
-    /// <param name="client">Whose wrong tries are counted together.</param>
+    /// <param name="client">Whose wrong tries are counted together; see <see cref="Known"/>.</param>
     public async Task<PasswordAnswer> CheckAsync(string client, string password, CancellationToken cancellationToken)
     {
         if (_brake.Begin(client) is var wait && wait > TimeSpan.Zero)
@@ -72,8 +73,7 @@ public sealed class Doorkeeper : IDisposable
             return new PasswordAnswer(IsRight: false, wait);
         }
 
-        // As long where there is no password to compare with: the time tells nothing.
-        var isRight = password.Length <= PasswordRules.Most && await IsRightAsync(Now.Hash, password, cancellationToken);
+        var isRight = password.Length <= PasswordRules.Most && await _hashing.IsRightAsync(Now.Hash, password, cancellationToken);
         if (isRight)
         {
             _brake.Right(client);
@@ -90,7 +90,7 @@ public sealed class Doorkeeper : IDisposable
             throw new ArgumentException($"This is no password: {fault}.", nameof(password));
         }
 
-        return ChangeAsync(state => state with { Hash = _hasher.HashPassword(this, password) }, isNewStamp: true, cancellationToken);
+        return ChangeAsync(state => state with { Hash = _hashing.Hash(password) }, isNewStamp: true, cancellationToken);
     }
 
     /// <summary>For this machine's own addresses; there must be a password to close with.</summary>
@@ -98,6 +98,15 @@ public sealed class Doorkeeper : IDisposable
         isClosed && !HasPassword
             ? throw new InvalidOperationException("Without a password nobody would get in.")
             : ChangeAsync(state => state with { IsClosedHere = isClosed }, isNewStamp: isClosed, cancellationToken);
+
+    /// <summary>One sign-in alone, and what is open by it: at once, whatever the disk says; that it stays so over a restart is written after.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public async Task SignOutAsync(string id, CancellationToken cancellationToken)
+    {
+        var isRemembered = await Now.SignIns.TryEndAsync(id, SignInLasts);
+        await ChangeAsync(state => state, isNewStamp: !isRemembered, cancellationToken);
+    }
 
     public Task SignEverybodyOutAsync(CancellationToken cancellationToken) => ChangeAsync(state => state, isNewStamp: true, cancellationToken);
 
@@ -115,7 +124,7 @@ public sealed class Doorkeeper : IDisposable
         Volatile.Write(ref _state, Now with
         {
             Hash = row?.PasswordHash is { } hash && PasswordHash.IsOne(hash, Iterations) ? hash : null,
-            Stamp = row?.Stamp ?? "",
+            SignIns = SignIns.Parse(row?.Stamp ?? "", _time),
             IsClosedHere = row is { IsClosedHere: true } || _database.ClosedMark.IsSet,
         });
         if (Now.IsClosedHere)
@@ -123,31 +132,17 @@ public sealed class Doorkeeper : IDisposable
             _database.ClosedMark.Set();
         }
 
-        if (_options.Password is { } given && !(HasPassword && await IsRightAsync(Now.Hash, given, cancellationToken)))
+        if (_options.Password is { } given && !(HasPassword && await _hashing.IsRightAsync(Now.Hash, given, cancellationToken)))
         {
             await SetPasswordAsync(given, cancellationToken);
         }
-        else if (Now.Stamp.Length == 0)
+        else if (Now.SignIns.Stamp.Length == 0)
         {
             await SignEverybodyOutAsync(cancellationToken);
         }
     }
 
     private static string Fresh() => Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-
-    private async Task<bool> IsRightAsync(string? hash, string password, CancellationToken cancellationToken)
-    {
-        await _hashing.WaitAsync(cancellationToken);
-        try
-        {
-            var result = await Task.Run(() => _hasher.VerifyHashedPassword(this, hash ?? _nobodys.Value, password), cancellationToken);
-            return hash is not null && result != PasswordVerificationResult.Failed;
-        }
-        finally
-        {
-            _hashing.Release();
-        }
-    }
 
     private async Task ChangeAsync(Func<State, State> change, bool isNewStamp, CancellationToken cancellationToken)
     {
@@ -158,7 +153,7 @@ public sealed class Doorkeeper : IDisposable
             var changed = change(Now);
             if (isNewStamp)
             {
-                changed = changed with { Stamp = Fresh() };
+                changed = changed with { SignIns = SignIns.Parse(Fresh(), _time) };
             }
 
             // Through open doors nobody came by a sign-in, so none ends.
@@ -210,9 +205,9 @@ public sealed class Doorkeeper : IDisposable
     private Task WriteAsync(State state) => _database.WriteAsync(async context =>
     {
         await context.Access.ExecuteDeleteAsync();
-        context.Access.Add(new AccessRow { Id = AccessRow.OnlyId, PasswordHash = state.Hash, Stamp = state.Stamp, IsClosedHere = state.IsClosedHere });
+        context.Access.Add(new AccessRow { Id = AccessRow.OnlyId, PasswordHash = state.Hash, Stamp = state.SignIns.ToString(), IsClosedHere = state.IsClosedHere });
     });
 
     /// <param name="Ends">Cancelled when the stamp is another.</param>
-    private sealed record State(string? Hash, string Stamp, bool IsClosedHere, CancellationTokenSource Ends);
+    private sealed record State(string? Hash, SignIns SignIns, bool IsClosedHere, CancellationTokenSource Ends);
 }

@@ -2,13 +2,15 @@ namespace MlxManager.Core.Access;
 
 /// <summary>
 /// Slows down who guesses: after a few wrong tries each further one of the same client must wait, twice as long each time
-/// and a minute at most, so that nobody is shut out for good. What is remembered is bounded; clients beyond it share one
-/// place. Safe to use from everywhere at once.
+/// and a minute at most, so that nobody is shut out for good. What is remembered is bounded: strangers beyond it share one place, for
+/// whoever has many addresses, or makes them up, must not have as many tries; of who was in before (<see cref="Doorkeeper.Known"/>) nobody
+/// shares, and the one that has not tried for longest is forgotten. Safe to use from everywhere at once.
 /// </summary>
 internal sealed class SignInBrake(TimeProvider time)
 {
     public const int FreeTries = 4;
-    public const int MostClients = 2048;
+    public const int MostStrangers = 64;
+    public const int MostKnown = 1024;
     public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(15);
 
@@ -16,14 +18,17 @@ internal sealed class SignInBrake(TimeProvider time)
     private const string AnyOther = "";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Tries> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tries> _strangers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tries> _known = new(StringComparer.Ordinal);
 
     /// <summary>Zero when the client may try now; the try counts as wrong until <see cref="Right"/>, so that many at once are no way around.</summary>
     public TimeSpan Begin(string client)
     {
         lock (_lock)
         {
-            var (key, before) = Find_NeedsLock(client);
+            var clients = ClientsOf(client);
+            var key = Place_NeedsLock(clients, client);
+            var before = clients.GetValueOrDefault(key) is var tries && IsForgotten(tries) ? default : tries;
             var since = time.GetElapsedTime(before.At);
             var pause = Pause(before.Count);
             if (before.Count > 0 && since < pause)
@@ -31,7 +36,7 @@ internal sealed class SignInBrake(TimeProvider time)
                 return pause - since;
             }
 
-            _clients[key] = new Tries(before.Count + 1, time.GetTimestamp());
+            clients[key] = new Tries(before.Count + 1, time.GetTimestamp());
             return TimeSpan.Zero;
         }
     }
@@ -40,7 +45,7 @@ internal sealed class SignInBrake(TimeProvider time)
     {
         lock (_lock)
         {
-            _clients.Remove(client);
+            ClientsOf(client).Remove(client);
         }
     }
 
@@ -48,20 +53,26 @@ internal sealed class SignInBrake(TimeProvider time)
         ? TimeSpan.Zero
         : TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(wrong - FreeTries, 30))));
 
-    private (string Key, Tries Before) Find_NeedsLock(string client)
-    {
-        if (!_clients.ContainsKey(client) && _clients.Count >= MostClients)
-        {
-            foreach (var (old, _) in _clients.Where(one => IsForgotten(one.Value)).ToList())
-            {
-                _clients.Remove(old);
-            }
+    private Dictionary<string, Tries> ClientsOf(string client) => client.StartsWith(Doorkeeper.Known, StringComparison.Ordinal) ? _known : _strangers;
 
-            client = _clients.Count >= MostClients ? AnyOther : client;
+    private string Place_NeedsLock(Dictionary<string, Tries> clients, string client)
+    {
+        if (clients.ContainsKey(client) || clients.Count < (clients == _known ? MostKnown : MostStrangers))
+        {
+            return client;
         }
 
-        var tries = _clients.GetValueOrDefault(client);
-        return (client, IsForgotten(tries) ? default : tries);
+        foreach (var (old, _) in clients.Where(one => IsForgotten(one.Value)).ToList())
+        {
+            clients.Remove(old);
+        }
+
+        if (clients == _known && clients.Count >= MostKnown)
+        {
+            clients.Remove(clients.MinBy(one => one.Value.At).Key);
+        }
+
+        return clients == _known || clients.Count < MostStrangers ? client : AnyOther;
     }
 
     private bool IsForgotten(Tries tries) => time.GetElapsedTime(tries.At) >= Memory;

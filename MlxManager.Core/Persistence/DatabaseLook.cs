@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using MlxManager.Core.Settings;
 
 namespace MlxManager.Core.Persistence;
@@ -13,6 +14,11 @@ namespace MlxManager.Core.Persistence;
 /// <param name="Settled">What is set on the page; nothing when there is no database, or none that can be read.</param>
 public sealed record DatabaseLook(bool IsThere, string? Fault, EarlyPreferences Settled)
 {
+    private static readonly EarlyPreferences Untold = EarlyPreferences.None with { HasPassword = null };
+
+    /// <summary>A newer version has written it: a start of this one refuses it.</summary>
+    public bool IsNewer { get; private init; }
+
     /// <exception cref="IOException">The file cannot be read, or there is no room for a copy.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static DatabaseLook At(string dataDirectory)
@@ -33,13 +39,16 @@ public sealed record DatabaseLook(bool IsThere, string? Fault, EarlyPreferences 
                 Copy($"{original}-wal", $"{copy}-wal");
             }
 
-            return Check(copy) is { } fault
-                ? new DatabaseLook(true, fault, EarlyPreferences.None)
-                : new DatabaseLook(true, null, EarlyPreferences.Read(folder.FullName));
+            var isNewer = Check(copy);
+            return new DatabaseLook(true, null, EarlyPreferences.Read(folder.FullName)) { IsNewer = isNewer };
         }
         catch (DataFolderException exception)
         {
-            return new DatabaseLook(true, exception.InnerException?.Message ?? exception.Message, EarlyPreferences.None);
+            return new DatabaseLook(true, exception.InnerException?.Message ?? exception.Message, Untold);
+        }
+        catch (Exception exception) when (exception is SqliteException or DatabaseDamagedException)
+        {
+            return new DatabaseLook(true, exception.Message, Untold);
         }
         finally
         {
@@ -57,25 +66,40 @@ public sealed record DatabaseLook(bool IsThere, string? Fault, EarlyPreferences 
         catch (Exception exception) when (exception is DataFolderException or JsonException)
         {
             // The server itself says what is wrong with it.
-            return EarlyPreferences.None;
+            return Untold;
         }
     }
 
-    private static string? Check(string path)
+    /// <returns>Whether a newer version has written it.</returns>
+    private static bool Check(string path)
     {
-        try
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        if (Ask(connection, "PRAGMA quick_check(1)") is not ["ok"])
         {
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA quick_check(1)";
-            return command.ExecuteScalar() is "ok" ? null : "its pages do not fit together";
+            throw new DatabaseDamagedException("its pages do not fit together");
         }
-        catch (SqliteException exception)
+
+        using var context = new MlxContext(Database.OptionsOf(connection));
+        IReadOnlyList<string> applied = Ask(connection, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is []
+            ? []
+            : Ask(connection, "SELECT MigrationId FROM __EFMigrationsHistory");
+        return NewerSteps.Among(applied, [.. context.Database.GetMigrations()]) is not [];
+    }
+
+    private static List<string> Ask(SqliteConnection connection, string question)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = question;
+        using var reader = command.ExecuteReader();
+        List<string> texts = [];
+        while (reader.Read())
         {
-            return exception.Message;
+            texts.Add(reader.GetString(0));
         }
+
+        return texts;
     }
 
     private static void Copy(string from, string to)

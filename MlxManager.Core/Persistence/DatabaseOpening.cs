@@ -104,15 +104,9 @@ public sealed partial class DatabaseOpening
     private async Task RefuseNewerAsync(CancellationToken cancellationToken)
     {
         var (known, applied) = await _database.MigrationsAsync(cancellationToken);
-        if (applied.Except(known).Order(StringComparer.Ordinal).ToList() is not [var first, ..] unknown)
+        if (NewerSteps.Among(applied, known) is not [_, ..] unknown)
         {
             return;
-        }
-
-        // A newer version knows all of ours, and its own are later. Anything else is no version's.
-        if (known.Except(applied).Any() || string.CompareOrdinal(first, known[^1]) < 0)
-        {
-            throw new DatabaseDamagedException($"It names steps that no version has: {string.Join(", ", unknown)}.");
         }
 
         throw new DataFolderException(

@@ -7,9 +7,10 @@ namespace MlxManager.Core.Settings;
 /// </summary>
 public static class EnvironmentSecrets
 {
-    private static readonly string[] Tokens = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"];
+    /// <summary>The variables that hold one.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"];
 
-    public static void Drop() => Drop(Tokens);
+    public static void Drop() => Drop([.. Names]);
 
     internal static void Drop(params ReadOnlySpan<string> names)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Access;
 using MlxManager.Core.Persistence;
@@ -26,12 +27,12 @@ public sealed class ApiKeysTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Create_Key_IsKnownAfterARestartByItsHashOnly()
     {
-        using var keys = new ApiKeys(_database, _time);
+        using var keys = new ApiKeys(_database, _time, NullLogger<ApiKeys>.Instance);
         var made = (await keys.CreateAsync(" backup ", KeyScope.Control, default))!;
         made.ToString().Should().NotContain(made.Secret);
         made.Secret.Should().MatchRegex("^mlxm_[A-Za-z0-9_-]{43}$");
 
-        using var again = new ApiKeys(_database, _time);
+        using var again = new ApiKeys(_database, _time, NullLogger<ApiKeys>.Instance);
         await again.LoadAsync(default);
 
         (await again.FindAsync(made.Secret))!.Key.Should().BeEquivalentTo(new { Name = "backup", Scope = KeyScope.Control });
@@ -49,7 +50,7 @@ public sealed class ApiKeysTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Find_Used_RemembersWhen()
     {
-        using var keys = new ApiKeys(_database, _time);
+        using var keys = new ApiKeys(_database, _time, NullLogger<ApiKeys>.Instance);
         var made = (await keys.CreateAsync("backup", KeyScope.Read, default))!;
         keys.All.Single().LastUsedAt.Should().BeNull();
 
@@ -61,15 +62,28 @@ public sealed class ApiKeysTests : IAsyncLifetime, IDisposable
 
         _time.Advance(TimeSpan.FromMinutes(5));
         await keys.FindAsync(made.Secret);
-        using var again = new ApiKeys(_database, _time);
+        using var again = new ApiKeys(_database, _time, NullLogger<ApiKeys>.Instance);
         await again.LoadAsync(default);
         again.All.Single().LastUsedAt.Should().Be(_time.GetUtcNow().UtcDateTime);
     }
 
     [Fact]
+    public async Task Find_LastUseCannotBeWritten_IsGoodAllTheSame()
+    {
+        using var keys = new ApiKeys(_database, _time, NullLogger<ApiKeys>.Instance);
+        var made = (await keys.CreateAsync("backup", KeyScope.Read, default))!;
+        var file = Path.Combine(_folder.FullName, Database.FileName);
+        _database.LetGo();
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+
+        (await keys.FindAsync(made.Secret)).Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task Revoke_Key_OpensNothingAndEndsWhatIsOpen()
     {
-        using var keys = new ApiKeys(_database, _time);
+        using var keys = new ApiKeys(_database, _time, NullLogger<ApiKeys>.Instance);
         var made = (await keys.CreateAsync("backup", KeyScope.Read, default))!;
         var grant = (await keys.FindAsync(made.Secret))!;
 
@@ -83,7 +97,7 @@ public sealed class ApiKeysTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Create_TooMany_IsRefused()
     {
-        using var keys = new ApiKeys(_database, _time);
+        using var keys = new ApiKeys(_database, _time, NullLogger<ApiKeys>.Instance);
         for (var made = 0; made < ApiKeys.MostKeys; made++)
         {
             (await keys.CreateAsync("backup", KeyScope.Read, default)).Should().NotBeNull();

@@ -75,6 +75,13 @@ public sealed partial class ClosedHost : IDisposable
             return await Http.PostAsync("/sign-in", new FormUrlEncodedContent(fields));
         }
 
+        /// <summary>As the form on the page of settings does it.</summary>
+        public async Task<HttpResponseMessage> SignOutAsync()
+        {
+            var token = Hidden().Match(await Http.GetStringAsync("/settings"));
+            return await Http.PostAsync("/sign-out", new FormUrlEncodedContent([new(token.Groups["name"].Value, WebUtility.HtmlDecode(token.Groups["value"].Value))]));
+        }
+
         [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)" ?/?>""")]
         private static partial Regex Hidden();
     }

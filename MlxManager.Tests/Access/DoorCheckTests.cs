@@ -1,10 +1,15 @@
 using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MlxManager.Core.Access;
 using MlxManager.Core.Downloads;
 using MlxManager.Tests.Api;
 using MlxManager.Tests.Processes;
 using MlxManager.Tests.Support;
+using MlxManager.Web.Access;
 
 namespace MlxManager.Tests.Access;
 
@@ -203,6 +208,64 @@ public sealed class DoorCheckTests(ClosedHost closed) : IClassFixture<ClosedHost
     }
 
     [Fact]
+    public async Task SignOut_OtherTabOfTheBrowser_IsCut()
+    {
+        using var browser = closed.NewBrowser();
+        using var copy = closed.NewBrowser();
+        using var other = closed.NewBrowser();
+        await browser.SignInAsync();
+        await other.SignInAsync();
+        copy.Cookies.Add(browser.Cookies.GetAllCookies());
+        using var tab = await Circuit.OpenAsync(browser.Http, browser.Cookies);
+
+        (await browser.SignOutAsync()).Headers.Location!.OriginalString.Should().Be("/sign-in");
+
+        await (await copy.Http.GetAsync("/api/models/downloads/active")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        await tab.CutAsync();
+        (await browser.Http.GetStringAsync("/sign-in/state")).Should().Be("out");
+        (await other.Http.GetAsync("/api/models/downloads/active")).StatusCode.Should().Be(HttpStatusCode.OK, "another sign-in goes on");
+    }
+
+    [Fact]
+    public async Task Cookie_LookedAtBeforeItsSignInEnded_OpensNothing()
+    {
+        // Authentication runs before everything, and what it said of the cookie stands for the whole request.
+        var door = closed.Doorkeeper;
+        var stamp = door.Doors.SignIns.Stamp;
+        await closed.Doorkeeper.SignEverybodyOutAsync(default);
+        var after = door.Doors.SignIns.Stamp;
+        await door.SignOutAsync("ended", default);
+
+        (await AnswerAsync(stamp, "id")).Should().Be(StatusCodes.Status401Unauthorized);
+        (await AnswerAsync(after, "ended")).Should().Be(StatusCodes.Status401Unauthorized);
+        (await AnswerAsync(after, "id")).Should().Be(StatusCodes.Status204NoContent);
+
+        async Task<int> AnswerAsync(string carried, string id)
+        {
+            await using var services = new ServiceCollection().AddLogging().AddSingleton<IAuthenticationService>(new Said(SessionCookie.Person(carried, id))).BuildServiceProvider();
+            var context = new DefaultHttpContext { RequestServices = services };
+            await new DoorCheck(Pass, door, closed.Keys).InvokeAsync(context);
+            return context.Response.StatusCode;
+        }
+
+        static Task Pass(HttpContext context)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-out")]
+    public async Task Form_ThatCannotBeRead_IsABadRequest(string address)
+    {
+        var fields = Enumerable.Range(0, 1025).Select(number => KeyValuePair.Create($"f{number}", ""));
+
+        (await closed.Host.Http.PostAsync(address, new FormUrlEncodedContent(fields))).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Key_OfScopeRead_LooksAndChangesNothing()
     {
         using var http = await closed.WithKeyAsync(KeyScope.Read);
@@ -291,5 +354,20 @@ public sealed class DoorCheckTests(ClosedHost closed) : IClassFixture<ClosedHost
         document.GetProperty("components").GetProperty("securitySchemes").GetProperty("api_key").GetProperty("scheme").GetString().Should().Be("bearer");
         document.GetProperty("security").EnumerateArray().Select(one => one.EnumerateObject().Count()).Should().Equal(0, 1);
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Should().NotContain(path => path.Contains("sign", StringComparison.Ordinal));
+    }
+
+    /// <summary>What was said of a cookie, whatever has become of it.</summary>
+    private sealed class Said(ClaimsPrincipal person) : IAuthenticationService
+    {
+        public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) =>
+            Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(person, scheme!)));
+
+        public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => throw new NotSupportedException();
+
+        public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => throw new NotSupportedException();
+
+        public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties) => throw new NotSupportedException();
+
+        public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties) => throw new NotSupportedException();
     }
 }

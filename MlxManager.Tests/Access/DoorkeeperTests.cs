@@ -50,7 +50,7 @@ public sealed class DoorkeeperTests : IAsyncLifetime, IDisposable
         var again = await StartAsync();
 
         again.IsClosed.Should().BeTrue();
-        again.SignIn.Stamp.Should().Be(door.SignIn.Stamp, "a restart signs nobody out");
+        again.Doors.SignIns.Stamp.Should().Be(door.Doors.SignIns.Stamp, "a restart signs nobody out");
         (await again.CheckAsync("ann", Password, default)).IsRight.Should().BeTrue();
         (await again.CheckAsync("ann", Password + "!", default)).IsRight.Should().BeFalse();
         EarlyPreferences.Read(_folder.FullName).HasPassword.Should().BeTrue();
@@ -65,28 +65,100 @@ public sealed class DoorkeeperTests : IAsyncLifetime, IDisposable
     {
         var door = await StartAsync();
         await door.SetPasswordAsync(Password, default);
-        var open = door.SignIn;
+        var open = door.Doors;
 
         await door.CloseHereAsync(true, default);
-        open.Revoked.IsCancellationRequested.Should().BeTrue("what was open before the doors were closed ends");
+        open.IsClosed.Should().BeFalse();
+        open.Revoked.IsCancellationRequested.Should().BeTrue("what was open before the doors were closed ends, also what was only about to be");
 
-        var signedIn = door.SignIn;
+        var signedIn = door.Doors;
         await door.SetPasswordAsync("another good password", default);
         signedIn.Revoked.IsCancellationRequested.Should().BeTrue();
-        door.SignIn.Stamp.Should().NotBe(signedIn.Stamp);
-        door.SignIn.Revoked.IsCancellationRequested.Should().BeFalse();
+        door.Doors.SignIns.Stamp.Should().NotBe(signedIn.SignIns.Stamp);
+        door.Doors.Revoked.IsCancellationRequested.Should().BeFalse();
     }
 
     [Fact]
     public async Task SetPassword_DoorsOpen_CutsNobodyOff()
     {
         var door = await StartAsync();
-        var before = door.SignIn;
+        var before = door.Doors;
 
         await door.SetPasswordAsync(Password, default);
 
         before.Revoked.IsCancellationRequested.Should().BeFalse();
-        door.SignIn.Stamp.Should().NotBe(before.Stamp);
+        door.Doors.SignIns.Stamp.Should().NotBe(before.SignIns.Stamp);
+    }
+
+    [Fact]
+    public async Task SignOut_OneSignIn_EndsWhatIsOpenByItAndStaysOutOverARestart()
+    {
+        var door = await StartAsync(new AccessOptions(Password));
+        using var tab = Open(door, "a")!;
+        using var sameBrowser = Open(door, "a")!;
+        using var other = Open(door, "b")!;
+
+        await door.SignOutAsync("a", default);
+
+        (tab.Ended.IsCancellationRequested, sameBrowser.Ended.IsCancellationRequested, other.Ended.IsCancellationRequested).Should().Be((true, true, false));
+        foreach (var one in new[] { door, await StartAsync(new AccessOptions(Password)) })
+        {
+            Open(one, "a").Should().BeNull();
+            Open(one, "b").Should().NotBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task SignOut_DiskTakesNoMore_IsCutAllTheSame()
+    {
+        var door = await StartAsync(new AccessOptions(Password));
+        using var tab = Open(door, "a")!;
+        var file = Path.Combine(_folder.FullName, Database.FileName);
+        _database.LetGo();
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+
+        await door.Invoking(one => one.SignOutAsync("a", default)).Should().ThrowAsync<UnauthorizedAccessException>();
+
+        tab.Ended.IsCancellationRequested.Should().BeTrue();
+        Open(door, "a").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task SignOut_MoreThanCanBeRemembered_EndsAllUntilTheirCookiesAreDeadAnyway()
+    {
+        var door = await StartAsync(new AccessOptions(Password));
+        var before = door.Doors;
+        for (var ended = 0; ended < SignIns.MostEnded; ended++)
+        {
+            (await before.SignIns.TryEndAsync($"{ended}", Doorkeeper.SignInLasts)).Should().BeTrue();
+        }
+
+        await door.SignOutAsync("one more", default);
+
+        before.Revoked.IsCancellationRequested.Should().BeTrue("what cannot be remembered must not be let in again");
+        door.Doors.SignIns.Stamp.Should().NotBe(before.SignIns.Stamp);
+
+        await door.SignOutAsync("another", default);
+        door.Doors.SignIns.ToString().Should().Contain("another");
+        _time.Advance(Doorkeeper.SignInLasts + TimeSpan.FromSeconds(2));
+        await door.SignOutAsync("last", default);
+        door.Doors.SignIns.ToString().Should().Contain("last").And.NotContain("another");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" a: :5 a:b:1")]
+    [InlineData(" a:99999999999999999999 a:-1")]
+    public void SignIns_ListThatIsDamaged_KeepsItsStamp(string list)
+    {
+        var signIns = SignIns.Parse($"AB{list}", _time);
+
+        signIns.Stamp.Should().Be("AB");
+        signIns.Open("AB", "x").Should().NotBeNull();
+        signIns.Open("", "x").Should().BeNull();
+        signIns.Open("AB", null).Should().BeNull();
+        SignIns.Parse("", _time).Open("", "x").Should().BeNull("where there is no stamp nobody signed in");
     }
 
     [Fact]
@@ -111,10 +183,10 @@ public sealed class DoorkeeperTests : IAsyncLifetime, IDisposable
         (await door.CheckAsync("ann", Password, default)).IsRight.Should().BeTrue();
 
         var again = await StartAsync(new AccessOptions(Password));
-        again.SignIn.Stamp.Should().Be(door.SignIn.Stamp);
+        again.Doors.SignIns.Stamp.Should().Be(door.Doors.SignIns.Stamp);
 
         var changed = await StartAsync(new AccessOptions("another good password"));
-        changed.SignIn.Stamp.Should().NotBe(door.SignIn.Stamp, "who knew the old one is out");
+        changed.Doors.SignIns.Stamp.Should().NotBe(door.Doors.SignIns.Stamp, "who knew the old one is out");
         (await changed.CheckAsync("ann", Password, default)).IsRight.Should().BeFalse();
     }
 
@@ -192,9 +264,11 @@ public sealed class DoorkeeperTests : IAsyncLifetime, IDisposable
         new AppSettings(new HubOptions(new Uri("https://hub.example"), "/c", null, "/t", false), new MlxManagerOptions("/d")) { Access = new(Password) }
             .ToString().Should().NotContain(Password);
 
+    private static OpenSignIn? Open(Doorkeeper door, string id) => door.Doors is var doors ? doors.SignIns.Open(doors.SignIns.Stamp, id) : null;
+
     private async Task<Doorkeeper> StartAsync(AccessOptions? options = null)
     {
-        var door = new Doorkeeper(_database, options ?? new AccessOptions(), new SignInBrake(_time), iterations: 1000);
+        var door = new Doorkeeper(_database, options ?? new AccessOptions(), new SignInBrake(_time), _time, iterations: 1000);
         _made.Add(door);
         await door.LoadAsync(default);
         return door;

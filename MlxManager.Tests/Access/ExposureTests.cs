@@ -49,13 +49,13 @@ public sealed class ExposureTests : IDisposable
     [Fact]
     public void Faults_ExposedWithoutPassword_TellsHowToSetOneAndOfTls()
     {
-        var faults = Exposure.Faults(Configuration("urls=http://127.0.0.1:1;http://0.0.0.0:2"), Settings()).ToList();
+        var faults = Faults(Configuration("urls=http://127.0.0.1:1;http://0.0.0.0:2"), Settings()).ToList();
 
         faults.Should().ContainSingle().Which.Should().Contain("'http://0.0.0.0:2'").And.Contain("AccessPasswordFile").And.Contain("Settings, Access")
             .And.Contain("Kestrel__Certificates__Default__Path").And.Contain("proxy with TLS");
-        Exposure.Faults(Configuration("urls=http://127.0.0.1:1"), Settings()).Should().BeEmpty();
-        Exposure.Faults(Configuration("urls=http://0.0.0.0:2"), Settings() with { Access = new("correct horse battery") }).Should().BeEmpty();
-        Exposure.Faults(Configuration("urls=http://0.0.0.0:2"), null).Should().BeEmpty("the other faults come first");
+        Faults(Configuration("urls=http://127.0.0.1:1"), Settings()).Should().BeEmpty();
+        Faults(Configuration("urls=http://0.0.0.0:2"), Settings() with { Access = new("correct horse battery") }).Should().BeEmpty();
+        Faults(Configuration("urls=http://0.0.0.0:2"), null).Should().BeEmpty("the other faults come first");
     }
 
     [Fact]
@@ -63,14 +63,14 @@ public sealed class ExposureTests : IDisposable
     {
         using var database = new Database(_folder);
         await database.MigrateAsync(default);
-        using var door = new Doorkeeper(database, new AccessOptions(), new SignInBrake(TimeProvider.System), iterations: 1000);
+        using var door = new Doorkeeper(database, new AccessOptions(), new SignInBrake(TimeProvider.System), TimeProvider.System, iterations: 1000);
         await door.LoadAsync(default);
         var exposed = Configuration("urls=http://0.0.0.0:2");
-        Exposure.Faults(exposed, Settings()).Should().ContainSingle();
+        Faults(exposed, Settings()).Should().ContainSingle();
 
         await door.SetPasswordAsync("correct horse battery", default);
 
-        Exposure.Faults(exposed, Settings()).Should().BeEmpty();
+        Faults(exposed, Settings()).Should().BeEmpty();
     }
 
     [Fact]
@@ -79,9 +79,9 @@ public sealed class ExposureTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "mlxmanager.db"), "this is no database, but long enough to be looked at as one");
         var exposed = Configuration("urls=http://0.0.0.0:2");
 
-        Exposure.Faults(exposed, Settings()).Should().ContainSingle().Which.Should()
+        Faults(exposed, Settings()).Should().ContainSingle().Which.Should()
             .Contain("is damaged").And.Contain(_folder).And.Contain("AccessPasswordFile").And.NotContain("no password is set");
-        Exposure.Faults(exposed, Settings() with { Access = new("correct horse battery") }).Should().BeEmpty("then the start can mend it");
+        Faults(exposed, Settings() with { Access = new("correct horse battery") }).Should().BeEmpty("then the start can mend it");
     }
 
     [Fact]
@@ -112,6 +112,8 @@ public sealed class ExposureTests : IDisposable
 
         log.All.Count(line => line.Contains("not encrypted", StringComparison.Ordinal)).Should().Be(expected ? 1 : 0);
     }
+
+    private static IEnumerable<string> Faults(IConfiguration configuration, AppSettings? settings) => Exposure.Faults(configuration, settings, EarlyPreferences.Read);
 
     private AppSettings Settings() => new(new HubOptions(new Uri("https://hub.example"), "/c", null, "/t", false), new MlxManagerOptions(_folder));
 

@@ -57,7 +57,54 @@ public sealed class SignInBrakeTests
     [Fact]
     public void Begin_EndlessClients_ShareOnePlaceAndAreForgottenInTime()
     {
-        for (var client = 0; client < SignInBrake.MostClients; client++)
+        Fill();
+
+        _brake.Begin("one more").Should().BePositive("it shares what the others have used up");
+        _brake.Begin("client 1").Should().Be(TimeSpan.Zero, "who was known before has a place of their own");
+        _time.Advance(SignInBrake.Memory);
+        _brake.Begin("one more").Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Begin_StrangersHaveUsedUpEveryPlace_WhoWasInBeforeNeverShares()
+    {
+        Fill();
+
+        _brake.Begin("one more").Should().BePositive();
+        _brake.Begin("known x").Should().Be(TimeSpan.Zero);
+        _brake.Begin("known y").Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Begin_EndlessKnownOnes_OnlyTheOneThatTriedLongestAgoIsForgotten()
+    {
+        TryAs("known first");
+        TryAs("known second");
+        for (var known = 2; known < SignInBrake.MostKnown; known++)
+        {
+            _brake.Begin($"known {known}");
+        }
+
+        _brake.Begin("known one more").Should().Be(TimeSpan.Zero);
+
+        _brake.Begin("known second").Should().BePositive();
+        TryAs("known first");
+
+        void TryAs(string client)
+        {
+            for (var time = 0; time < SignInBrake.FreeTries; time++)
+            {
+                _brake.Begin(client).Should().Be(TimeSpan.Zero);
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    /// <summary>Each place of a stranger, and the one that all further ones share.</summary>
+    private void Fill()
+    {
+        for (var client = 0; client < SignInBrake.MostStrangers; client++)
         {
             _brake.Begin($"client {client}");
         }
@@ -66,11 +113,6 @@ public sealed class SignInBrakeTests
         {
             _brake.Begin($"stranger {stranger}").Should().Be(TimeSpan.Zero);
         }
-
-        _brake.Begin("one more").Should().BePositive("it shares what the others have used up");
-        _brake.Begin("client 1").Should().Be(TimeSpan.Zero, "who was known before has a place of their own");
-        _time.Advance(SignInBrake.Memory);
-        _brake.Begin("one more").Should().Be(TimeSpan.Zero);
     }
 
     private void Try(int times)

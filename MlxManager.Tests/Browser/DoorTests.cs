@@ -112,6 +112,21 @@ public sealed class DoorTests(Chromium chromium) : BrowserTest(chromium)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Page_NoWebSocketsLetThrough_SaysWhatToDo()
+    {
+        var page = await OpenUnwatchedAsync();
+        await page.GotoAsync(Address.AbsoluteUri);
+        await Expect(page.Locator("#never-connected")).ToHaveCountAsync(0);
+
+        await page.AddInitScriptAsync("window.WebSocket = class { constructor() { setTimeout(() => this.onclose(new CloseEvent('close'))); } close() { } };");
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#never-connected")).ToBeVisibleAsync();
+        await Expect(page.Locator("#never-connected")).ToContainTextAsync("web sockets");
+        await page.Context.CloseAsync();
+    }
+
     private static ILocator SignInButton(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true });
 
     private static void LetGo(Tab tab)

@@ -188,8 +188,8 @@ public sealed class DatabaseOpeningTests : IDisposable
             (await OpenAsync()).Damaged.Should().NotBeNull($"of round {round}");
 
             using var opened = new Database(_folder.FullName);
-            using var door = new Doorkeeper(opened, new AccessOptions(), new SignInBrake(_time), iterations: 1000);
-            using var keys = new ApiKeys(opened, _time);
+            using var door = new Doorkeeper(opened, new AccessOptions(), new SignInBrake(_time), _time, iterations: 1000);
+            using var keys = new ApiKeys(opened, _time, NullLogger<ApiKeys>.Instance);
             await door.LoadAsync(default);
             await keys.LoadAsync(default);
             door.IsClosed.Should().BeTrue($"of round {round}");

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Downloads;
@@ -88,6 +91,54 @@ public sealed class CallLimitsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task Circuits_ByLongPolling_AreNotOpened()
+    {
+        using var negotiation = await host.Http.PostAsync("/_blazor/negotiate?negotiateVersion=1", null);
+        var offer = await negotiation.JsonAsync();
+        var address = $"/_blazor?id={Uri.EscapeDataString(offer.GetProperty("connectionToken").GetString()!)}";
+
+        offer.GetProperty("availableTransports").EnumerateArray().Select(way => way.GetProperty("transport").GetString()).Should().Equal("WebSockets");
+        (await host.Http.GetAsync(address)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        using var events = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Accept = { new("text/event-stream") } } };
+        (await host.Http.SendAsync(events)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Circuits_AsStreamsOfHttp2_AreCountedToo()
+    {
+        var options = new RateLimiterOptions();
+        CallLimits.Set(options);
+        for (var circuit = 0; circuit < CallLimits.MostCircuits; circuit++)
+        {
+            (await options.GlobalLimiter!.AcquireAsync(ExtendedConnect())).IsAcquired.Should().BeTrue();
+        }
+
+        (await options.GlobalLimiter!.AcquireAsync(ExtendedConnect())).IsAcquired.Should().BeFalse();
+
+        static DefaultHttpContext ExtendedConnect()
+        {
+            var context = new DefaultHttpContext { Request = { Method = "CONNECT", Path = "/_blazor" } };
+            context.Features.Set<IHttpExtendedConnectFeature>(new Socket());
+            return context;
+        }
+    }
+
+    [Fact]
+    public async Task Negotiations_Endless_AreRefused()
+    {
+        // Of another server: the circuits of the other tests negotiate too.
+        var options = new RateLimiterOptions();
+        CallLimits.Set(options);
+        var negotiations = 0;
+        while ((await options.GlobalLimiter!.AcquireAsync(new DefaultHttpContext { Request = { Method = "POST", Path = "/_blazor/negotiate" } })).IsAcquired)
+        {
+            (++negotiations).Should().BeLessThan(100_000);
+        }
+
+        negotiations.Should().BeGreaterThan(CallLimits.MostCircuits);
+    }
+
+    [Fact]
     public async Task Body_LargerThanAnythingHereTakes_IsRefused()
     {
         // Only said to be that large: what is refused unread may break the connection of who is still sending it.
@@ -108,6 +159,15 @@ public sealed class CallLimitsTests(ApiHost host) : IClassFixture<ApiHost>
         request.Headers.Add("X-Much", new string('x', 40 << 10));
 
         (await host.Http.SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.RequestHeaderFieldsTooLarge);
+    }
+
+    private sealed class Socket : IHttpExtendedConnectFeature
+    {
+        public bool IsExtendedConnect => true;
+
+        public string? Protocol => "websocket";
+
+        public ValueTask<Stream> AcceptAsync() => throw new NotSupportedException();
     }
 
     private Task<HttpResponseMessage> FollowAsync() =>

@@ -167,6 +167,25 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
         answer[0].GetProperty("freed_bytes").GetInt64().Should().Be(400);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Resume_Json_IsALineEachWhetherItStaysOrNot(bool stays)
+    {
+        Downloads.Publish(ApiSamples.Download(3, DownloadStatus.Paused, 430));
+        Downloads.OnCommand = (id, _) =>
+        {
+            Downloads.Publish(ApiSamples.Download(id, DownloadStatus.Completed, 1000));
+            return new CommandAnswer(CommandOutcome.Done, ApiSamples.Download(id, DownloadStatus.Downloading, 430));
+        };
+        var screen = new ScreenSample(isJson: true);
+
+        await new ChangeCommand(screen.Screen, _finder, TimeProvider.System).RunAsync(new ChangeOrder("resume", ["3"], false, false, stays), default);
+
+        screen.Data.Should().NotBeEmpty();
+        screen.Data.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("download_id").GetInt32()).Should().OnlyContain(id => id == 3);
+    }
+
     [Fact]
     public async Task Status_OfOne_ShowsFilesAndWhatHappened()
     {
@@ -246,6 +265,16 @@ public sealed class CommandsTests : IClassFixture<ApiHost>
         await new OpenCommand(screen.Screen, _finder).RunAsync(onlySays: false, default);
 
         screen.Data.Single().Should().Be($$"""{"url":"{{_host.Http.BaseAddress}}"}""");
+    }
+
+    [Fact]
+    public void Open_Browser_InheritsNoTokenAndNoKey()
+    {
+        var environment = new[] { "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "MLXMANAGER_KEY", "PATH" }.ToDictionary(name => name, string? (name) => $"of {name}");
+
+        OpenCommand.LeaveOutSecrets(environment);
+
+        environment.Keys.Should().Equal("PATH");
     }
 
     private static DownloadStatus After(DownloadCommand command) => command switch

@@ -23,6 +23,7 @@ public sealed class ServerLinkTests
     [Theory]
     [InlineData(400, """{"errors":{"model_id":["This is not a model id."]},"title":"x"}""", ExitCode.Usage, "This is not a model id.")]
     [InlineData(401, """{"detail":"A key is needed."}""", ExitCode.NeedsPerson, "A key is needed.")]
+    [InlineData(403, """{"detail":"This key may only look."}""", ExitCode.NeedsPerson, "This key may only look.")]
     [InlineData(404, """{"detail":"There is no download 7."}""", ExitCode.NotFound, "There is no download 7.")]
     [InlineData(409, """{"detail":"A download that is paused does not allow this."}""", ExitCode.Refused, "A download that is paused does not allow this.")]
     [InlineData(500, """{"detail":"Not everything could be removed."}""", ExitCode.Failed, "Not everything could be removed.")]

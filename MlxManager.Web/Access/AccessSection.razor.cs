@@ -8,8 +8,8 @@ namespace MlxManager.Web.Access;
 /// <summary>The server's own password, and who is asked for it.</summary>
 public sealed partial class AccessSection
 {
-    /// <summary>Wrong tries at the password of now are counted for all pages together.</summary>
-    private const string Client = "settings";
+    /// <summary>Wrong tries at the password of now are counted for all pages together, and apart from those at the sign-in.</summary>
+    private const string Client = Doorkeeper.Known + "settings";
 
     private string _now = "";
     private string _new = "";

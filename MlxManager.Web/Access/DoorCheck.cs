@@ -17,31 +17,34 @@ internal sealed class DoorCheck(RequestDelegate next, Doorkeeper doorkeeper, Api
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!doorkeeper.IsClosed)
+        // Once, and before the look at what is shown: what is revoked, or closed, in between is cut too.
+        var doors = doorkeeper.Doors;
+        if (!doors.IsClosed)
         {
             // The start has seen to it that this cannot be; should it be, nothing is given away.
             return IsFromThisMachine(context.Connection.LocalIpAddress)
-                ? PassAsync(context, doorkeeper.SignIn.Revoked)
+                ? PassAsync(context, doors.Revoked)
                 : Problems.Of(StatusCodes.Status403Forbidden, "This server has no password and answers its own machine only.").ExecuteAsync(context);
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null ? next(context) : CheckAsync(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null ? next(context) : CheckAsync(context, doors);
     }
 
     private static bool IsFromThisMachine(IPAddress? local) =>
         local is null || IPAddress.IsLoopback(local.IsIPv4MappedToIPv6 ? local.MapToIPv4() : local);
 
-    private async Task CheckAsync(HttpContext context)
+    private async Task CheckAsync(HttpContext context, DoorState doors)
     {
-        // Before the look at the cookie: what is revoked in between is cut too.
-        var revoked = doorkeeper.SignIn.Revoked;
         if (context.Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
         {
             await CheckKeyAsync(context, authorization);
         }
-        else if (await SessionCookie.IsGoodAsync(context))
+        else if (await SessionCookie.OpenAsync(context, doors) is { } signIn)
         {
-            await PassAsync(context, revoked);
+            using (signIn)
+            {
+                await PassAsync(context, doors.Revoked, signIn.Ended);
+            }
         }
         else if (IsVisit(context))
         {
@@ -75,12 +78,15 @@ internal sealed class DoorCheck(RequestDelegate next, Doorkeeper doorkeeper, Api
         }
     }
 
-    private async Task PassAsync(HttpContext context, CancellationToken revoked)
+    private async Task PassAsync(HttpContext context, CancellationToken revoked, CancellationToken signedOut = default)
     {
-        await using (revoked.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context))
+        await using (Cut(revoked))
+        await using (Cut(signedOut))
         {
             await next(context);
         }
+
+        CancellationTokenRegistration Cut(CancellationToken ended) => ended.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
     }
 
     private static Task UnknownAsync(HttpContext context, string detail)

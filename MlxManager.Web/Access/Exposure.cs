@@ -12,7 +12,8 @@ internal static partial class Exposure
     public static bool IsExposed(IConfiguration configuration) => Addresses(configuration).Any(IsBeyondThisMachine);
 
     /// <summary>What stops the start, in the words of a settings fault; nothing as long as the settings themselves have faults.</summary>
-    public static IEnumerable<string> Faults(IConfiguration configuration, AppSettings? settings)
+    /// <param name="read">What is set on the page, by the data folder.</param>
+    public static IEnumerable<string> Faults(IConfiguration configuration, AppSettings? settings, Func<string, EarlyPreferences> read)
     {
         if (settings is not { Access.Password: null } || Addresses(configuration).FirstOrDefault(IsBeyondThisMachine) is not { } address)
         {
@@ -21,7 +22,7 @@ internal static partial class Exposure
 
         try
         {
-            return EarlyPreferences.Read(settings.MlxManager.DataDirectory).HasPassword switch
+            return read(settings.MlxManager.DataDirectory).HasPassword switch
             {
                 true => [],
                 false =>

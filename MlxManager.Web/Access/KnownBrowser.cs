@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using MlxManager.Core.Access;
 
 namespace MlxManager.Web.Access;
 
@@ -25,7 +26,7 @@ internal sealed class KnownBrowser(IDataProtectionProvider protection)
 
         try
         {
-            return "known " + _seal.Unprotect(cookie);
+            return Doorkeeper.Known + _seal.Unprotect(cookie);
         }
         catch (CryptographicException)
         {
@@ -36,7 +37,7 @@ internal sealed class KnownBrowser(IDataProtectionProvider protection)
 
     public void Remember(HttpContext context)
     {
-        if (!ClientOf(context).StartsWith("known ", StringComparison.Ordinal))
+        if (!ClientOf(context).StartsWith(Doorkeeper.Known, StringComparison.Ordinal))
         {
             context.Response.Cookies.Append(Name, _seal.Protect(Convert.ToHexString(RandomNumberGenerator.GetBytes(IdBytes))), new CookieOptions
             {

@@ -60,7 +60,7 @@ internal static class SignInEndpoints
         var client = browsers.ClientOf(context);
 
         // Taken before: if the password is changed meanwhile, this sign-in ends with the others.
-        var stamp = doorkeeper.SignIn.Stamp;
+        var stamp = doorkeeper.Doors.SignIns.Stamp;
         var answer = await doorkeeper.CheckAsync(client, form["password"].ToString(), context.RequestAborted);
         if (answer.IsRight)
         {
@@ -79,14 +79,14 @@ internal static class SignInEndpoints
         return Form(context, doorkeeper, antiforgery, target, AccessTexts.SignInWait.With(seconds), StatusCodes.Status429TooManyRequests);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery)
+    private static async Task<IResult> SignOutAsync(HttpContext context, Doorkeeper doorkeeper, IAntiforgery antiforgery)
     {
         if (await FaultOfAsync(context, antiforgery) is { } fault)
         {
             return TypedResults.StatusCode(fault);
         }
 
-        await SessionCookie.SignOutAsync(context);
+        await SessionCookie.SignOutAsync(context, doorkeeper);
         return TypedResults.LocalRedirect(Path);
     }
 
@@ -100,9 +100,10 @@ internal static class SignInEndpoints
         {
             return await antiforgery.IsRequestValidAsync(context) ? null : StatusCodes.Status400BadRequest;
         }
-        catch (AntiforgeryValidationException exception) when (exception.InnerException is BadHttpRequestException bad)
+        catch (AntiforgeryValidationException exception)
         {
-            return bad.StatusCode;
+            // A form that cannot be read, such as one of too many fields.
+            return (exception.InnerException as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
         }
     }
 

@@ -40,7 +40,7 @@ internal static class Server
         var builder = ServerDefaults.Create(args);
         prepare(builder);
         var settings = SettingsReader.Read(builder.Configuration);
-        IReadOnlyList<string> faults = [.. settings.Faults, .. ServerDefaults.AddressFaults(builder.Configuration), .. Exposure.Faults(builder.Configuration, settings.Settings)];
+        var faults = Faults(builder.Configuration, settings, EarlyPreferences.Read);
         if (settings.Settings is null || faults.Count > 0)
         {
             return (null, faults);
@@ -59,4 +59,9 @@ internal static class Server
         app.MapRooms();
         return (app, []);
     }
+
+    /// <summary>What of the settings keeps a server from starting, a sentence each.</summary>
+    /// <param name="read">What is set on the page, by the data folder; asked only where that decides.</param>
+    public static IReadOnlyList<string> Faults(IConfiguration configuration, SettingsReading settings, Func<string, EarlyPreferences> read) =>
+        [.. settings.Faults, .. ServerDefaults.AddressFaults(configuration), .. Exposure.Faults(configuration, settings.Settings, read)];
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlxManager.Core.Models;
 using MlxManager.Web.Discover;
@@ -57,8 +58,17 @@ public static class PageRegistration
         app.Use(OnlyForReaders);
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(OnlyWebSockets);
         return app;
+    }
+
+    /// <summary>A circuit is a web socket, which can be counted and cut; one that is polled for has nothing open between two calls.</summary>
+    private static void OnlyWebSockets(EndpointBuilder endpoint)
+    {
+        foreach (var options in endpoint.Metadata.OfType<HttpConnectionDispatcherOptions>())
+        {
+            options.Transports = HttpTransportType.WebSockets;
+        }
     }
 
     /// <summary>Programs get the bare status, or the API's own answer; only people who look for a page get one.</summary>

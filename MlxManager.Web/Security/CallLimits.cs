@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Net.Http.Headers;
 using MlxManager.Web.Access;
@@ -38,6 +39,12 @@ internal static class CallLimits
     private const string Stream = "followDownload";
     private const string Circuit = "circuit";
 
+    /// <summary>What comes before a circuit, and is kept for some seconds until one does.</summary>
+    private const string Negotiation = "negotiateCircuit";
+    private const string Hub = "/_blazor";
+
+    private static readonly (int Burst, int PerSecond) Negotiations = (300, 20);
+
     public static void Set(RateLimiterOptions options)
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Call, string Client)>(PartitionOf);
@@ -51,27 +58,32 @@ internal static class CallLimits
         {
             Stream => Held(context, call, MostStreams),
             Circuit => Held(context, call, MostCircuits),
+            Negotiation => Counted(call, Caller.Of(context), Negotiations),
 
             // Not by the address alone: nobody behind the same one may keep the person out.
-            SignInEndpoints.CallName => Counted(call, context.RequestServices.GetRequiredService<KnownBrowser>().ClientOf(context)),
-            not null when ByCall.ContainsKey(call) => Counted(call, Caller.Of(context)),
+            SignInEndpoints.CallName => Counted(call, context.RequestServices.GetRequiredService<KnownBrowser>().ClientOf(context), ByCall[call]),
+            not null when ByCall.TryGetValue(call, out var limit) => Counted(call, Caller.Of(context), limit),
             _ => RateLimitPartition.GetNoLimiter((Call: "", Client: "")),
         };
     }
 
     private static string? CallOf(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase) && context.Request.Headers.ContainsKey(HeaderNames.Upgrade)
-            ? Circuit
-            : context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName;
+        !context.Request.Path.StartsWithSegments(Hub, StringComparison.OrdinalIgnoreCase)
+            ? context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName
+            : IsSocket(context) ? Circuit : Negotiation;
+
+    /// <summary>HTTP/1.1 asks to upgrade the connection; later ones open a socket as a stream of it (RFC 8441).</summary>
+    private static bool IsSocket(HttpContext context) =>
+        context.Request.Headers.ContainsKey(HeaderNames.Upgrade) || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     private static RateLimitPartition<(string Call, string Client)> Held(HttpContext context, string call, int most) =>
         RateLimitPartition.GetConcurrencyLimiter((call, Caller.Of(context)), _ => new ConcurrencyLimiterOptions { PermitLimit = most });
 
-    private static RateLimitPartition<(string Call, string Client)> Counted(string call, string client) =>
+    private static RateLimitPartition<(string Call, string Client)> Counted(string call, string client, (int Burst, int PerSecond) limit) =>
         RateLimitPartition.GetTokenBucketLimiter((call, client), _ => new TokenBucketRateLimiterOptions
         {
-            TokenLimit = ByCall[call].Burst,
-            TokensPerPeriod = ByCall[call].PerSecond,
+            TokenLimit = limit.Burst,
+            TokensPerPeriod = limit.PerSecond,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         });
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MlxManager.Web.Security;
@@ -7,6 +8,9 @@ namespace MlxManager.Web.Security;
 internal static class ServerLimits
 {
     public const int MostConnections = 1000;
+
+    /// <summary>Of one address of another machine: more than its streams and circuits together.</summary>
+    public const int MostConnectionsOfOne = 300;
 
     /// <summary>Web sockets, of all pages together.</summary>
     public const int MostUpgraded = 300;
@@ -20,6 +24,12 @@ internal static class ServerLimits
     public static void Set(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        var connections = new ConnectionCount();
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            endpoint.Use(connections.Limit);
+            ((IMultiplexedConnectionBuilder)endpoint).Use(connections.Limit);
+        });
         var limits = kestrel.Limits;
         limits.MaxConcurrentConnections = MostConnections;
         limits.MaxConcurrentUpgradedConnections = MostUpgraded;

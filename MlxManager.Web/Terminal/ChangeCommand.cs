@@ -43,7 +43,11 @@ internal sealed class ChangeCommand(Screen screen, ServerFinder finder, TimeProv
 
         if (screen.IsJson)
         {
-            screen.Data($"[{string.Join(',', _answers)}]");
+            // What can be stayed with is told a line each, whether this command stays or a server goes on without it.
+            foreach (var line in order.Verb is "resume" or "retry" ? _answers : [$"[{string.Join(',', _answers)}]"])
+            {
+                screen.Data(line);
+            }
         }
 
         return _worst;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using MlxManager.Core.Settings;
 
 namespace MlxManager.Web.Terminal;
 
@@ -20,11 +21,7 @@ internal sealed class OpenCommand(Screen screen, ServerFinder finder)
         {
             try
             {
-                using var browser = Process.Start(new ProcessStartInfo(opener, [link.Address.ToString()])
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                });
+                using var browser = Process.Start(Start(opener, link.Address));
             }
             catch (Win32Exception)
             {
@@ -33,6 +30,22 @@ internal sealed class OpenCommand(Screen screen, ServerFinder finder)
         }
 
         return ExitCode.Ok;
+    }
+
+    /// <summary>What this process alone was given: a browser goes on for hours, and hands its environment to whatever it starts.</summary>
+    internal static void LeaveOutSecrets(IDictionary<string, string?> environment)
+    {
+        foreach (var secret in EnvironmentSecrets.Names.Append(ServerFinder.KeyVariable))
+        {
+            environment.Remove(secret);
+        }
+    }
+
+    private static ProcessStartInfo Start(string opener, Uri address)
+    {
+        var start = new ProcessStartInfo(opener, [address.ToString()]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        LeaveOutSecrets(start.Environment);
+        return start;
     }
 
     private static string? Opener() =>

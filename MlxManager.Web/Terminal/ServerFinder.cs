@@ -5,7 +5,8 @@ namespace MlxManager.Web.Terminal;
 
 /// <summary>
 /// Which server a command means: the one it names (<c>--server</c>, else <c>MLXMANAGER_SERVER</c>), else the one that holds this account's
-/// data folder, wherever that listens, else one that answers where this account's server would listen.
+/// data folder, wherever that listens, else one that answers where this account's server would listen. Anybody can listen there, and
+/// answer as ours would: that one never gets the key.
 /// </summary>
 internal sealed class ServerFinder
 {
@@ -19,13 +20,20 @@ internal sealed class ServerFinder
 
     private readonly Uri? _named;
     private readonly string? _key;
-    private readonly Lazy<IConfiguration> _configuration = new(ServerDefaults.Outside);
+    private readonly Lazy<IConfiguration> _configuration;
 
     /// <param name="server">As the command names it; null when it does not.</param>
     /// <param name="keyFile">A file that holds the server's key; null for the environment's, if any.</param>
     /// <exception cref="CommandStopped">Either is not what it must be.</exception>
     public ServerFinder(string? server, string? keyFile)
+        : this(server, keyFile, ServerDefaults.Outside)
     {
+    }
+
+    /// <param name="outside">The settings of this account.</param>
+    internal ServerFinder(string? server, string? keyFile, Func<IConfiguration> outside)
+    {
+        _configuration = new(outside);
         _key = ReadKey(keyFile);
         if ((server ?? Environment.GetEnvironmentVariable(ServerVariable)) is { Length: > 0 } text)
         {
@@ -64,9 +72,14 @@ internal sealed class ServerFinder
             return null;
         }
 
-        // Asked without the key: whoever listens there may be somebody else.
-        using var trial = new ServerLink(usual, null);
-        return await trial.IsOursAsync(Patience, cancellationToken) ? new ServerLink(usual, _key) : null;
+        var stranger = ServerLink.ToStranger(usual);
+        if (await stranger.IsOursAsync(Patience, cancellationToken))
+        {
+            return stranger;
+        }
+
+        stranger.Dispose();
+        return null;
     }
 
     public ServerLink LinkTo(Uri address) => new(address, _key);

@@ -18,10 +18,17 @@ internal sealed class ServerLink : IDisposable
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http;
+    private readonly string _keyHint;
 
     public ServerLink(Uri address, string? key)
+        : this(address, key, $"Give one of the server's keys with --key-file, or in {ServerFinder.KeyVariable}.")
+    {
+    }
+
+    private ServerLink(Uri address, string? key, string keyHint)
     {
         Address = address;
+        _keyHint = keyHint;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -41,6 +48,10 @@ internal sealed class ServerLink : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>To one that answers as ours would, and that nobody has named: without a key, whatever it says.</summary>
+    public static ServerLink ToStranger(Uri address) => new(
+        address, null, $"If that is your server, name it with --server {address}: only then it gets a key, from --key-file or {ServerFinder.KeyVariable}.");
 
     public void Dispose() => _http.Dispose();
 
@@ -117,8 +128,10 @@ internal sealed class ServerLink : IDisposable
         var words = problem.Words ?? $"{Address} answered {(int)status}.";
         return status switch
         {
-            HttpStatusCode.Unauthorized => new CommandStopped(
-                ExitCode.NeedsPerson, words, $"Give one of the server's keys with --key-file, or in {ServerFinder.KeyVariable}."),
+            HttpStatusCode.Unauthorized => new CommandStopped(ExitCode.NeedsPerson, words, _keyHint),
+
+            // A key that may only look.
+            HttpStatusCode.Forbidden => new CommandStopped(ExitCode.NeedsPerson, words),
             HttpStatusCode.BadRequest => new CommandStopped(ExitCode.Usage, words),
             HttpStatusCode.NotFound => new CommandStopped(ExitCode.NotFound, words),
             HttpStatusCode.Conflict => new CommandStopped(ExitCode.Refused, words),

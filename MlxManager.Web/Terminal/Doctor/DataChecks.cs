@@ -43,6 +43,10 @@ internal sealed class DataChecks(string folder)
             return look switch
             {
                 { IsThere: false } => Finding.Ok(Topic, "none yet; the first start makes it"),
+                { IsNewer: true } => Finding.Problem(
+                    Topic,
+                    "written by a newer MlxManager, and this version does not start with it",
+                    $"Start the newer version again; or, to begin anew with this one, move {Path.Combine(folder, "mlxmanager.db")} away or set MlxManager__DataDirectory."),
                 { Fault: { } fault } => Finding.Problem(
                     Topic, $"damaged: {fault}", $"Move {Path.Combine(folder, "mlxmanager.db")} away: models stay, the list of downloads begins anew."),
                 _ => Finding.Ok(Topic, "whole"),

@@ -16,15 +16,18 @@ internal sealed class DoctorCommand(Screen screen, ServerFinder finder, TimeProv
     {
         Tell(Finding.Ok("version", ProductVersion.Whole));
         var settings = SettingsReader.Read(finder.Configuration);
-        foreach (var fault in settings.Faults)
-        {
-            Tell(Finding.Problem("settings", $"{fault}.", "Correct the variable, or unset it."));
-        }
-
         if (settings.Settings is { } set)
         {
+            // First, but told in its turn: whether a password is set decides where a server may listen.
+            var data = new DataChecks(set.MlxManager.DataDirectory);
+            IReadOnlyList<Finding> found = [.. data.Run()];
+            TellFaults(settings, data.Settled);
             Tell(Finding.Ok("settings", $"the data folder is {set.MlxManager.DataDirectory}"));
-            await LookAsync(set, cancellationToken);
+            await LookAsync(set, found, data.Settled, cancellationToken);
+        }
+        else
+        {
+            TellFaults(settings, EarlyPreferences.None);
         }
 
         var problems = _findings.Count(finding => finding.Verdict == Verdict.Problem);
@@ -41,16 +44,24 @@ internal sealed class DoctorCommand(Screen screen, ServerFinder finder, TimeProv
         return problems == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private async Task LookAsync(AppSettings settings, CancellationToken cancellationToken)
+    /// <summary>All that a start would refuse.</summary>
+    private void TellFaults(SettingsReading settings, EarlyPreferences settled)
+    {
+        foreach (var fault in Server.Faults(finder.Configuration, settings, _ => settled))
+        {
+            Tell(Finding.Problem("settings", $"{fault}.", "No server starts so. Correct the variable, or unset it."));
+        }
+    }
+
+    private async Task LookAsync(AppSettings settings, IReadOnlyList<Finding> data, EarlyPreferences settled, CancellationToken cancellationToken)
     {
         var server = new ServerChecks(finder);
         await TellAsync(server.RunAsync(settings.MlxManager.DataDirectory, cancellationToken));
-        var data = new DataChecks(settings.MlxManager.DataDirectory);
-        Tell(data.Run());
-        var inUse = settings.With(data.Settled);
+        Tell(data);
+        var inUse = settings.With(settled);
         Tell(new CacheChecks(inUse.Hub.CacheDirectory, time).Run());
         await TellAsync(server.RoomAsync(cancellationToken));
-        await TellAsync(new HubChecks(inUse, data.Settled.Preferences, time).RunAsync(cancellationToken));
+        await TellAsync(new HubChecks(inUse, settled.Preferences, time).RunAsync(cancellationToken));
     }
 
     private void Tell(IEnumerable<Finding> findings)

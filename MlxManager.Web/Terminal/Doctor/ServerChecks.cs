@@ -15,6 +15,7 @@ internal sealed class ServerChecks(ServerFinder finder)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private ServerLink? _server;
+    private bool _isAnswered;
 
     public async IAsyncEnumerable<Finding> RunAsync(
         string dataDirectory, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed class ServerChecks(ServerFinder finder)
     /// <summary>Whether what is queued fits; only a server knows that.</summary>
     public async IAsyncEnumerable<Finding> RoomAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_server is not null && await TryAsync(() => _server.GetAsync($"{ApiRegistration.CachePrefix}/disk", cancellationToken)) is ({ } json, _))
+        if (_server is not null && _isAnswered && await TryAsync(() => _server.GetAsync($"{ApiRegistration.CachePrefix}/disk", cancellationToken)) is ({ } json, _))
         {
             using var disk = JsonDocument.Parse(json);
             var promised = disk.RootElement.GetProperty("promised_bytes").GetInt64();
@@ -58,7 +59,7 @@ internal sealed class ServerChecks(ServerFinder finder)
         }
     }
 
-    private static async Task<(string? Answer, string? Fault)> TryAsync(Func<Task<string>> ask)
+    private static async Task<(string? Answer, Exception? Fault)> TryAsync(Func<Task<string>> ask)
     {
         try
         {
@@ -66,31 +67,54 @@ internal sealed class ServerChecks(ServerFinder finder)
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or CommandStopped)
         {
-            return (null, exception.Message);
+            return (null, exception);
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> HealthAsync(ServerLink server, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> HealthAsync(ServerLink server, CancellationToken cancellationToken)
     {
         var (answer, fault) = await TryAsync(() => server.HealthAsync(cancellationToken));
         if (answer is null)
         {
-            return [Finding.Problem(Topic, $"{server.Address} does not say how it is: {fault}", "Check the address, and whether it asks for a key.")];
+            return [Finding.Problem(Topic, $"{server.Address} does not say how it is: {fault!.Message}", "Check the address, and whether it asks for a key.")];
         }
 
-        using var health = JsonDocument.Parse(answer);
-        var ill = health.RootElement.GetProperty("checks").EnumerateObject()
-            .Where(check => check.Value.GetProperty("status").GetString() != "healthy")
-            .Select(check => Finding.Problem(Topic, check.Value.TryGetProperty("message", out var message) ? message.GetString()! : check.Name, "Its log says more."))
-            .ToList();
+        if (Ill(answer) is not { } ill)
+        {
+            return [Finding.Problem(Topic, $"what answers at {server.Address} is no MlxManager, or one of another version", "Check the address.")];
+        }
+
         var asked = await TryAsync(() => server.GetAsync($"{ApiRegistration.Prefix}/downloads/active", cancellationToken));
+        _isAnswered = asked.Fault is null;
         return
         [
-            asked.Fault is null
+            asked.Fault is not { } refused
                 ? Finding.Ok(Topic, $"answers at {server.Address}")
-                : Finding.Problem(Topic, $"{server.Address} runs, but refuses: {asked.Fault}", $"Give one of its keys with --key-file, or in {ServerFinder.KeyVariable}."),
+                : Finding.Problem(Topic, $"{server.Address} runs, but refuses: {refused.Message}", (refused as CommandStopped)?.Hint ?? "Its log says more."),
             .. ill,
         ];
+    }
+
+    /// <summary>What is not well; null where that is no answer of ours. Behind closed doors a server says only whether it is.</summary>
+    private static IReadOnlyList<Finding>? Ill(string answer)
+    {
+        try
+        {
+            using var health = JsonDocument.Parse(answer);
+            return health.RootElement.TryGetProperty("checks", out var checks)
+                ? [.. checks.EnumerateObject().Where(check => !IsHealthy(check.Value)).Select(check => Problem(WordsOf(check)))]
+                : IsHealthy(health.RootElement) ? [] : [Problem("it is not well")];
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+
+        static bool IsHealthy(JsonElement state) => state.GetProperty("status").GetString() == "healthy";
+
+        static string WordsOf(JsonProperty check) => check.Value.TryGetProperty("message", out var message) ? message.GetString()! : check.Name;
+
+        static Finding Problem(string message) => Finding.Problem(Topic, message, "Its log says more.");
     }
 
     private static Finding Holder(string dataDirectory)

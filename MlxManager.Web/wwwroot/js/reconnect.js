@@ -75,8 +75,14 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+// Who was connected once knows that it can be.
+function connected() {
+  document.getElementById("never-connected")?.remove();
+}
+
 Blazor.start({
   circuit: {
+    circuitHandlers: [{ onCircuitOpened: connected }],
     reconnectionOptions: {
       maxRetries: tries,
       retryIntervalMilliseconds: (done, most) => done >= most ? null : done === 0 ? 0 : often,
