@@ -1,5 +1,4 @@
 using MlxManager.Core.Downloads;
-using MlxManager.Core.Hub;
 using MlxManager.Web.Demo;
 
 namespace MlxManager.Tests.Downloads;

@@ -1,5 +1,3 @@
-using MlxManager.Core.Downloads;
-
 namespace MlxManager.Tests.Downloads;
 
 public sealed class EnginePulseTests

@@ -98,7 +98,7 @@ public sealed class TroubleTests
         engine.Repo.Exists.Should().BeFalse();
         var need = new DownloadNeed(engine.Cache, engine.Downloads, engine.Client);
         var room = new DiskRoom(engine.Cache, null!, null!, engine.Downloads, engine.Forecast, engine.Preferences, need, null!);
-        (await room.MissingAsync(paused, default)).Should().BeCloseTo(Size - engine.Cache.FreeBytes(), delta: 100_000_000_000, "others use the disk meanwhile");
+        (await room.MissingAsync(paused, default))!.Value.Should().BeCloseTo(Size - engine.Cache.FreeBytes(), delta: 100_000_000_000, "others use the disk meanwhile");
         (await engine.CommandAsync(download.Id, DownloadCommand.Cancel)).Outcome.Should().Be(CommandOutcome.Done);
     }
 
