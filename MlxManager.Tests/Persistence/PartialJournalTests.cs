@@ -8,7 +8,7 @@ using MlxManager.Core.Transfer;
 namespace MlxManager.Tests.Persistence;
 
 /// <summary>What a power cut may bring back of the claims on a partial: never one that had been taken back.</summary>
-public sealed class PartialJournalTests : IAsyncLifetime
+public sealed class PartialJournalTests : IAsyncLifetime, IDisposable
 {
     private const long Normal = 1;
     private const long Full = 2;
@@ -28,11 +28,12 @@ public sealed class PartialJournalTests : IAsyncLifetime
 
     public Task InitializeAsync() => _database.MigrateAsync(default);
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         _database.Dispose();
         _folder.Delete(recursive: true);
-        return Task.CompletedTask;
     }
 
     [Fact]
