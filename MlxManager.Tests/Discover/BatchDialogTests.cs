@@ -82,6 +82,18 @@ public sealed class BatchDialogTests : PageContext
     }
 
     [Fact]
+    public void List_CacheUnreadable_IsSaidOfEachAndCanBeStartedAllTheSame()
+    {
+        Sheets.OnOpen = (id, _) => id.Name == "one" ? throw new UnauthorizedAccessException("no") : Task.FromResult<HubAnswer<ModelSheet>>(Sheet(id, 1_000_000_000));
+        Sheets.OnOutlook = () => throw new UnauthorizedAccessException("no");
+
+        Paste("a/one\na/two");
+
+        Dialogs.WaitForAssertion(() => Rows().Should().Equal("[x] a/one The cache cannot be read.", "[x] a/two 1.0 GB"));
+        Text(Dialogs.Find(".batch-total")).Should().Be("1.0 GB to fetch, and what is not known yet");
+    }
+
+    [Fact]
     public void Text_Changed_IsReadAgainAndWhatIsKnownStays()
     {
         var asked = new List<string>();

@@ -63,7 +63,7 @@ public sealed class DiscoverPageTests : PageContext
 
         page.WaitForAssertion(() => page.FindAll(".ways button").Select(way => way.TextContent.Trim()).Should()
             .Equal("2-bit, 4-bit (2 more)", "MLX only", "up to 10B parameters"));
-        page.Find(".nothing p").TextContent.Should().Be("Searched 2 models, the filters leave 0 of them.");
+        page.Find(".nothing p").TextContent.Should().Be("Searched 2 models, the filters leave 0.");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DiscoverPageTests : PageContext
         page.FindAll(".row .filter").Select(chip => chip.TextContent.Trim()).Should().Equal(
             "MLX only", "Fits this machine", "4-bit", "1B to 8B parameters", "Text to speech", "Author: a", "Not gated", "Not here yet");
         page.Find(".search input").GetAttribute("value").Should().Be("one");
-        page.Find(".found").TextContent.Should().Be("Searched 1 models, 1 matches");
+        page.Find(".found").TextContent.Should().Be("Searched 1 model, 1 matches");
     }
 
     [Fact]
@@ -238,6 +238,23 @@ public sealed class DiscoverPageTests : PageContext
 
         Downloads.Feed.Publish(Sample.Running(1, "a/coming"));
         await EventuallyAsync(() => Marks(page).Contains("a/coming: In your downloads"));
+    }
+
+    [Fact]
+    public async Task Cards_DownloadCompletes_IsMarkedAsHere()
+    {
+        Catalog.OnSearch = _ => Found(null, "a/coming");
+        Downloads.Feed.Publish(Sample.Running(1, "a/coming"));
+        var page = Page();
+        page.WaitForAssertion(() => Marks(page).Should().Equal("a/coming: In your downloads"));
+
+        Catalog.OnScan = () => [new LocalModel(
+            Sample.Id("a/coming"),
+            [new LocalRevision(Sample.Commit, [], 3, 5, Sample.Now, IsWhole: true, IsUsable: true, MissingFiles: 0)],
+            5)];
+        Downloads.Feed.Publish(Sample.Completed(1) with { Model = Sample.Id("a/coming") });
+
+        await EventuallyAsync(() => Marks(page).SequenceEqual(["a/coming: In your cache"]));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed partial class BatchDialog : IDisposable
 
     protected override Task OnInitializedAsync() => TakeAsync(TimeSpan.Zero);
 
-    private static bool IsProblem(BatchItem item) => item.IsGated || item.State is BatchState.Refused or BatchState.NotStarted;
+    private static bool IsProblem(BatchItem item) => item.IsGated || item.State is BatchState.Refused or BatchState.Unreadable or BatchState.NotStarted;
 
     private string Said(BatchItem item) => item switch
     {
@@ -83,6 +83,7 @@ public sealed partial class BatchDialog : IDisposable
         { State: BatchState.UnderWay } => DiscoverTexts.InDownloads,
         { State: BatchState.Looking } => DiscoverTexts.BatchLooking,
         { State: BatchState.NotLookedAt } => DiscoverTexts.BatchUnasked,
+        { State: BatchState.Unreadable } => ModelsTexts.CacheUnreadable,
         { State: BatchState.Refused, Failure: { } failure } => HubFailureWords.Of(failure, Links.Host),
         { FetchBytes: 0 } => DiscoverTexts.BatchAllHere,
         { IsGated: true } => $"{Amount.Of(item.FetchBytes ?? 0)} · {DiscoverTexts.BatchGated}",

@@ -12,6 +12,9 @@ internal enum BatchState
 
     /// <summary>The Hub has no such model, or not now; see <see cref="BatchItem.Failure"/>.</summary>
     Refused,
+
+    /// <summary>What of it is here already cannot be told: the cache cannot be read.</summary>
+    Unreadable,
     UnderWay,
     Started,
     NotStarted,

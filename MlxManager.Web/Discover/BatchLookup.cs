@@ -28,12 +28,34 @@ internal sealed class BatchLookup(IModelSheets sheets, Action changed)
     {
         while (waiting.TryDequeue(out var item))
         {
-            var answer = await sheets.OpenAsync(item.Reference.Model, item.Reference.Revision, token);
-            var outlook = answer.IsOk && FreeBytes is null ? await sheets.OutlookAsync(answer.Value, token) : null;
+            try
+            {
+                var answer = await sheets.OpenAsync(item.Reference.Model, item.Reference.Revision, token);
+                token.ThrowIfCancellationRequested();
+                Take(item, answer);
+                FreeBytes ??= answer.IsOk ? await FreeBytesAsync(answer.Value, token) : null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                item.State = BatchState.Unreadable;
+            }
+
             token.ThrowIfCancellationRequested();
-            FreeBytes ??= outlook?.FreeBytes - outlook?.PromisedBytes;
-            Take(item, answer);
             changed();
+        }
+    }
+
+    private async Task<long?> FreeBytesAsync(ModelSheet sheet, CancellationToken token)
+    {
+        try
+        {
+            var outlook = await sheets.OutlookAsync(sheet, token);
+            return outlook.FreeBytes - outlook.PromisedBytes;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Only an outlook; the engine says what is wrong with the disk when it matters.
+            return null;
         }
     }
 

@@ -16,11 +16,15 @@ public sealed partial class DiscoverPage : IDisposable
         [ModelSort.Downloads, ModelSort.Trending, ModelSort.Likes, ModelSort.LastModified, ModelSort.CreatedAt];
 
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private readonly HashSet<string> _written = [];
     private IReadOnlyList<string> _authors = [];
     private List<ResultRow> _rows = [];
     private IDisposable? _listening;
+    private IReadOnlySet<RepoId> _underWay = new HashSet<RepoId>();
     private bool _hasLooked;
+
+    public DiscoverPage() => _gone = _leaving.Token;
 
     [Inject]
     private SearchSession Session { get; set; } = default!;
@@ -45,10 +49,10 @@ public sealed partial class DiscoverPage : IDisposable
         { IsSearching: true } => DiscoverTexts.Searching,
         { Shown.Count: 0 } => "",
         { Question.IsLocallyFiltered: true } => Session.Shown.Count == 1
-            ? DiscoverTexts.SearchedShownOne.With(Session.Searched)
-            : DiscoverTexts.SearchedShown.With(Session.Searched, Session.Shown.Count),
+            ? DiscoverTexts.SearchedShownOne.With(ModelText.Models(Session.Searched))
+            : DiscoverTexts.SearchedShown.With(ModelText.Models(Session.Searched), Session.Shown.Count),
         { HasMore: true } => Session.Shown.Count == 1 ? DiscoverTexts.ShownOneSoFar : DiscoverTexts.ShownSoFar.With(Session.Shown.Count),
-        _ => Session.Shown.Count == 1 ? DiscoverTexts.ShownOne : DiscoverTexts.ShownAll.With(Session.Shown.Count),
+        _ => ModelText.Models(Session.Shown.Count),
     };
 
     public void Dispose()
@@ -66,7 +70,8 @@ public sealed partial class DiscoverPage : IDisposable
         Session.Prepare(DiscoverAddress.Parse(Navigation.BaseUri, Navigation.Uri) ?? SearchQuestion.First);
         Session.Changed += Refresh;
         Navigation.LocationChanged += Moved;
-        _listening = Coordinator.OnList(() => InvokeAsync(StateHasChanged));
+        _underWay = Coordinator.UnderWay;
+        _listening = Coordinator.OnList(() => InvokeAsync(FollowDownloadsAsync));
         Collect();
     }
 
@@ -95,14 +100,23 @@ public sealed partial class DiscoverPage : IDisposable
     {
         try
         {
-            await Marks.LookAsync(_leaving.Token);
+            await Marks.LookAsync(_gone);
             _hasLooked = true;
             StateHasChanged();
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             // The person went to another page.
         }
+    }
+
+    /// <summary>What is not under way any more is in the cache now, or it has left it.</summary>
+    private Task FollowDownloadsAsync()
+    {
+        var before = _underWay;
+        _underWay = Coordinator.UnderWay;
+        StateHasChanged();
+        return before.IsSubsetOf(_underWay) ? Task.CompletedTask : LookHereAsync();
     }
 
     private async Task TextChangedAsync(string? text)

@@ -31,6 +31,8 @@ internal static class ModelText
         ? DiscoverTexts.ParameterCount.With(Parameters(count))
         : null;
 
+    public static string Models(int count) => count == 1 ? DiscoverTexts.ShownOne : DiscoverTexts.ShownAll.With(count);
+
     public static string Downloads(long count) => count == 1 ? DiscoverTexts.DownloadsOne : DiscoverTexts.Downloads.With(Count(count));
 
     public static string Likes(long count) => count == 1 ? DiscoverTexts.LikesOne : DiscoverTexts.Likes.With(Count(count));

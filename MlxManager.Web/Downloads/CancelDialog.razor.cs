@@ -6,12 +6,13 @@ using MudBlazor;
 namespace MlxManager.Web.Downloads;
 
 /// <summary>The question before one or several cancels. What would go is looked up while it is open, so that it opens at once.</summary>
-public partial class CancelDialog
+public sealed partial class CancelDialog : IDisposable
 {
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.ExtraSmall, FullWidth = true, CloseOnEscapeKey = true };
 
     private readonly List<CancelPreview> _previews = [];
     private bool _isLooking = true;
+    private bool _isClosed;
 
     [Parameter, EditorRequired]
     public IReadOnlyList<int> Ids { get; set; } = [];
@@ -36,10 +37,12 @@ public partial class CancelDialog
         return await shown.Result is { Canceled: false };
     }
 
+    public void Dispose() => _isClosed = true;
+
     protected override async Task OnInitializedAsync()
     {
-        // One after the other: each reads the disk.
-        foreach (var id in Ids)
+        // One after the other: each reads the disk, and none for nobody.
+        foreach (var id in Ids.TakeWhile(_ => !_isClosed))
         {
             if (await Coordinator.PreviewCancelAsync(id) is { } preview)
             {

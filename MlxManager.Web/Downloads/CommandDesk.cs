@@ -11,6 +11,8 @@ internal sealed partial class CommandDesk(IDownloads downloads, PictureBoard boa
 {
     private int _batches;
 
+    private bool IsBatch => Volatile.Read(ref _batches) > 0;
+
     public IDisposable Batch()
     {
         Interlocked.Increment(ref _batches);
@@ -18,6 +20,7 @@ internal sealed partial class CommandDesk(IDownloads downloads, PictureBoard boa
         {
             if (Interlocked.Decrement(ref _batches) == 0)
             {
+                board.Follow();
                 _ = board.TellNowAsync();
             }
         });
@@ -99,14 +102,22 @@ internal sealed partial class CommandDesk(IDownloads downloads, PictureBoard boa
         }
 
         // The feed is read again with the answer, so that the tile never shows the old state with live buttons.
-        board.Follow(picture => picture.With(id, tile => tile with { InFlight = command is null ? tile.InFlight : null, Notice = notice }));
+        Func<TilePicture, TilePicture> answered =
+            picture => picture.With(id, tile => tile with { InFlight = command is null ? tile.InFlight : null, Notice = notice });
+        if (IsBatch)
+        {
+            board.FollowSoon(answered);
+            return answer;
+        }
+
+        board.Follow(answered);
         await TellAsync();
         return answer;
     }
 
     private Task TellAsync()
     {
-        if (Volatile.Read(ref _batches) == 0)
+        if (!IsBatch)
         {
             return board.TellNowAsync();
         }

@@ -39,12 +39,14 @@ public sealed class DownloadCoordinator : IAsyncDisposable
     public TileState? Find(int id) => _board.Picture.Tiles.GetValueOrDefault(id);
 
     /// <summary>Whether a download of the model is not finished.</summary>
-    public bool IsUnderWay(RepoId model) => _board.Picture.Tiles.Values.Any(tile => tile.Download.Model == model
-        && tile.Download.Status is not (DownloadStatus.Completed or DownloadStatus.Cancelled));
+    public bool IsUnderWay(RepoId model) => _board.Picture.Tiles.Values.Any(tile => tile.Download.Model == model && IsUnfinished(tile));
+
+    /// <summary>The models of which a download is not finished.</summary>
+    public IReadOnlySet<RepoId> UnderWay => _board.Picture.Tiles.Values.Where(IsUnfinished).Select(tile => tile.Download.Model).ToHashSet();
 
     public IDisposable OnChange(int id, Func<Task> listener) => _board.Listeners.Add(new(TopicKind.Tile, id), listener);
 
-    /// <summary>Which downloads there are, and their order.</summary>
+    /// <summary>Which downloads there are, their order and their states; never figures.</summary>
     public IDisposable OnList(Func<Task> listener) => _board.Listeners.Add(new(TopicKind.List), listener);
 
     public IDisposable OnSummary(Func<Task> listener) => _board.Listeners.Add(new(TopicKind.Summary), listener);
@@ -103,6 +105,8 @@ public sealed class DownloadCoordinator : IAsyncDisposable
             _stopping.Dispose();
         }
     }
+
+    private static bool IsUnfinished(TileState tile) => StateTable.IsUnfinished(tile.Download.Status);
 
     /// <param name="draw">Calls what it is given while it draws; its task ends when the browser has drawn that.</param>
     internal IDisposable DrawThrough(Func<Action, Task> draw) => _board.Batch.DrawThrough(draw);

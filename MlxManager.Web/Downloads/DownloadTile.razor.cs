@@ -94,13 +94,11 @@ public sealed partial class DownloadTile : IDisposable
     private Task PickAsync(MouseEventArgs click) =>
         click.ShiftKey ? Selection.ExtendAsync(Id, Coordinator.Order) : Selection.ToggleAsync(Id);
 
-    private async Task PressMainAsync() => await Coordinator.CommandAsync(Id, _main.Command);
-
-    private async Task PressLeaveAsync()
+    private async Task PressAsync(DownloadCommand command)
     {
-        if (_leave.Command == DownloadCommand.Dismiss)
+        if (command != DownloadCommand.Cancel)
         {
-            await Coordinator.CommandAsync(Id, DownloadCommand.Dismiss);
+            await Coordinator.CommandAsync(Id, command);
         }
         else if (await CancelDialog.AskAsync(Dialogs, [Id]))
         {

@@ -13,10 +13,13 @@ namespace MlxManager.Web.Downloads;
 /// </summary>
 public sealed partial class FoundNotice : IDisposable
 {
-    private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private ImmutableArray<FoundDownload> _found = [];
     private string? _notice;
     private bool _isBusy;
+
+    public FoundNotice() => _gone = _leaving.Token;
 
     [Inject]
     private DatabaseOpening Opening { get; set; } = default!;
@@ -32,8 +35,8 @@ public sealed partial class FoundNotice : IDisposable
 
     public void Dispose()
     {
-        _gone.Cancel();
-        _gone.Dispose();
+        _leaving.Cancel();
+        _leaving.Dispose();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -47,7 +50,7 @@ public sealed partial class FoundNotice : IDisposable
     private Task GoOnAsync(FoundDownload one) => AnswerAsync(async () =>
     {
         // Gone meanwhile: then the next look shows it no more.
-        var request = await Found.RequestAsync(one.Model, one.Commit, _gone.Token);
+        var request = await Found.RequestAsync(one.Model, one.Commit, _gone);
         if (request is { IsOk: false, Failure: { } failure })
         {
             return DownloadsTexts.FoundNotAsked.With(HubFailureWords.Of(failure, Links.Host));
@@ -63,7 +66,7 @@ public sealed partial class FoundNotice : IDisposable
 
     private Task LeaveAsync(FoundDownload one) => AnswerAsync(async () =>
     {
-        await Found.LeaveAsync(one.Model, one.Commit, _gone.Token);
+        await Found.LeaveAsync(one.Model, one.Commit, _gone);
         return null;
     });
 
@@ -93,7 +96,7 @@ public sealed partial class FoundNotice : IDisposable
     {
         try
         {
-            _found = await Found.FindAsync(_gone.Token);
+            _found = await Found.FindAsync(_gone);
             return true;
         }
         catch (OperationCanceledException) when (_gone.IsCancellationRequested)

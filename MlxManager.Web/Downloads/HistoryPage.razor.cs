@@ -14,13 +14,19 @@ public sealed partial class HistoryPage : IDisposable
     private const int Most = 2000;
 
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private IReadOnlyList<DownloadSnapshot>? _all;
     private List<DownloadSnapshot> _matching = [];
     private string _text = "";
     private DownloadStatus? _status;
     private int _page;
     private string? _problem;
+    private HashSet<int> _ended = [];
+    private bool _isReading;
+    private bool _isOwed;
     private IDisposable? _listening;
+
+    public HistoryPage() => _gone = _leaving.Token;
 
     [Inject]
     private IDownloads Downloads { get; set; } = default!;
@@ -41,7 +47,7 @@ public sealed partial class HistoryPage : IDisposable
 
     private int LastPage => Math.Max(0, (_matching.Count - 1) / PageSize);
 
-    private string Found => DownloadsTexts.HistoryCount.With(_matching.Count);
+    private string Found => Sentence.Downloads(_matching.Count);
 
     private string Range => DownloadsTexts.HistoryRange.With((_page * PageSize) + 1, Math.Min(_matching.Count, (_page + 1) * PageSize), _matching.Count);
 
@@ -57,23 +63,50 @@ public sealed partial class HistoryPage : IDisposable
         if (firstRender)
         {
             // One that ends while the page is open belongs into it.
-            _listening = Coordinator.OnList(() => InvokeAsync(ReadAsync));
+            _ended = Ended();
+            _listening = Coordinator.OnList(() => InvokeAsync(FollowAsync));
             await ReadAsync();
         }
     }
 
+    private Task FollowAsync()
+    {
+        var before = _ended;
+        _ended = Ended();
+        return _ended.SetEquals(before) ? Task.CompletedTask : ReadAsync();
+    }
+
+    private HashSet<int> Ended() => [.. Coordinator.Order.Where(id => Coordinator.Find(id) is { } tile && !StateTable.IsUnfinished(tile.Download.Status))];
+
+    /// <summary>What changes while it reads is read after it, all at once.</summary>
     private async Task ReadAsync()
     {
-        var leaving = _leaving.Token;
+        _isOwed = true;
+        if (_isReading)
+        {
+            return;
+        }
+
+        _isReading = true;
+        while (_isOwed && !_gone.IsCancellationRequested)
+        {
+            _isOwed = false;
+            await ReadNowAsync();
+        }
+
+        _isReading = false;
+    }
+
+    private async Task ReadNowAsync()
+    {
         try
         {
-            var completed = await Downloads.GetHistoryAsync(DownloadStatus.Completed, Most, leaving);
-            var cancelled = await Downloads.GetHistoryAsync(DownloadStatus.Cancelled, Most, leaving);
-            _all = [.. completed.Concat(cancelled).OrderByDescending(download => download.CompletedAt).ThenByDescending(download => download.Id)];
+            // SQLite reads on the thread that asks: not on the circuit's, which has clicks to answer.
+            _all = await Task.Run(AllAsync, _gone);
             _problem = null;
             Match();
         }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             return;
         }
@@ -84,6 +117,13 @@ public sealed partial class HistoryPage : IDisposable
         }
 
         StateHasChanged();
+    }
+
+    private async Task<IReadOnlyList<DownloadSnapshot>> AllAsync()
+    {
+        var completed = await Downloads.GetHistoryAsync(DownloadStatus.Completed, Most, _gone);
+        var cancelled = await Downloads.GetHistoryAsync(DownloadStatus.Cancelled, Most, _gone);
+        return [.. completed.Concat(cancelled).OrderByDescending(download => download.CompletedAt).ThenByDescending(download => download.Id)];
     }
 
     private void Search(ChangeEventArgs change)
@@ -119,7 +159,7 @@ public sealed partial class HistoryPage : IDisposable
 
     private async Task ForgetAsync(DownloadSnapshot download)
     {
-        var answer = await TryAsync(() => Downloads.CommandAsync(download.Id, DownloadCommand.Forget, _leaving.Token));
+        var answer = await TryAsync(() => Downloads.CommandAsync(download.Id, DownloadCommand.Forget, _gone));
         if (answer is { Outcome: CommandOutcome.Refused })
         {
             Snackbar.Add(Reasons.Refusal(answer, DownloadCommand.Forget), Severity.Warning);

@@ -19,6 +19,7 @@ internal sealed partial class PictureBoard
     private readonly Lock _lock = new();
     private readonly Channel<bool> _nudges = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Told _told;
+    private readonly List<Func<TilePicture, TilePicture>> _waiting = [];
     private TilePicture _picture;
     private Sight _sight = Sight.Unknown;
     private string _announcement = "";
@@ -67,21 +68,42 @@ internal sealed partial class PictureBoard
     public void See(Sight sight) => Volatile.Write(ref _sight, sight);
 
     /// <summary>Takes over what the feed says now, and with it a change of our own.</summary>
-    public void Follow(Func<TilePicture, TilePicture>? change = null) => Change(picture =>
-    {
-        var followed = picture.Follow(_subscription.Current, Now);
-        return change is null ? followed : change(followed);
-    });
-
-    public void Change(Func<TilePicture, TilePicture> change)
+    public void Follow(Func<TilePicture, TilePicture>? change = null)
     {
         lock (_lock)
         {
             var before = _picture;
-            Volatile.Write(ref _picture, change(before));
+            var after = before.Follow(_subscription.Current, Now);
+            foreach (var one in change is null ? _waiting : _waiting.Append(change))
+            {
+                after = one(after);
+            }
+
+            _waiting.Clear();
+            Volatile.Write(ref _picture, after);
 
             // In the order of the pictures, hence under their lock.
-            News.Gather(before, _picture);
+            News.Gather(before, after);
+        }
+    }
+
+    /// <summary>The same at the next beat: following the feed goes through all tiles, which many changes in a row need only once.</summary>
+    public void FollowSoon(Func<TilePicture, TilePicture> change)
+    {
+        lock (_lock)
+        {
+            _waiting.Add(change);
+        }
+
+        Nudge();
+    }
+
+    /// <summary>A change of our own, which is no news.</summary>
+    public void Change(Func<TilePicture, TilePicture> change)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _picture, change(_picture));
         }
     }
 

@@ -70,7 +70,7 @@ public sealed partial class SelectionBar : IDisposable
         var ids = Chosen.Where(id => Batch.CanAny([id], DownloadCommand.Cancel)).ToList();
         if (await CancelDialog.AskAsync(Dialogs, ids))
         {
-            CancelToast.Tell(Snackbar, DownloadsTexts.DownloadsCount.With(ids.Count), await Batch.HaltAsync(ids, DownloadCommand.Cancel));
+            CancelToast.Tell(Snackbar, Sentence.Downloads(ids.Count), await Batch.HaltAsync(ids, DownloadCommand.Cancel));
         }
     }
 

@@ -39,6 +39,8 @@ public static class Sentence
         _ => "",
     };
 
+    public static string Downloads(int count) => count == 1 ? DownloadsTexts.OneDownload : DownloadsTexts.DownloadsCount.With(count);
+
     /// <summary><c>3 of 12 files</c>, or <c>12 files</c> once all are there; empty before the plan.</summary>
     public static string Files(DownloadSnapshot download) => download switch
     {

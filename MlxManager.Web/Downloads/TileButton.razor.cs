@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using MlxManager.Core.Downloads;
 
 namespace MlxManager.Web.Downloads;
 
@@ -17,6 +19,12 @@ public partial class TileButton
 {
     private string _look = "";
     private MarkupString _icon;
+    private DownloadCommand? _drawn;
+    private Func<MouseEventArgs, Task> _press = default!;
+
+    /// <summary>What it asks for when it is pressed.</summary>
+    [Parameter, EditorRequired]
+    public DownloadCommand Command { get; set; }
 
     [Parameter, EditorRequired]
     public string Text { get; set; } = "";
@@ -44,7 +52,7 @@ public partial class TileButton
     public bool IsDisabled { get; set; }
 
     [Parameter, EditorRequired]
-    public EventCallback OnPress { get; set; }
+    public EventCallback<DownloadCommand> OnPress { get; set; }
 
     protected override void OnParametersSet()
     {
@@ -55,5 +63,15 @@ public partial class TileButton
             ButtonLook.Danger => "danger",
             _ => "quiet",
         };
+
+        // A handler for each command: the browser names the one it has drawn, which is not always the latest.
+        if (_drawn != Command)
+        {
+            var drawn = Command;
+            (_drawn, _press) = (drawn, click => PressAsync(click, drawn));
+        }
     }
+
+    /// <summary>The second of a double click is no answer to what the first has made of the button.</summary>
+    private Task PressAsync(MouseEventArgs click, DownloadCommand drawn) => click.Detail > 1 ? Task.CompletedTask : OnPress.InvokeAsync(drawn);
 }

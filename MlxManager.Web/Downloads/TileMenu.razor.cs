@@ -6,11 +6,12 @@ using MudBlazor;
 namespace MlxManager.Web.Downloads;
 
 /// <summary>What else can be done with a download. Drawn again only when what it offers may have changed.</summary>
-public partial class TileMenu
+public sealed partial class TileMenu : IDisposable
 {
     private bool _isWanted;
     private bool _wasWanted;
-    private (DownloadStatus, int?, int) _drawn;
+    private (DownloadStatus, int?, int, int) _drawn;
+    private IDisposable? _listening;
 
     [Parameter, EditorRequired]
     public TileState Tile { get; set; } = default!;
@@ -41,13 +42,23 @@ public partial class TileMenu
 
     private string Folder => Cache.Repo(Tile.Download.Model).Folder;
 
+    public void Dispose() => _listening?.Dispose();
+
     protected override bool ShouldRender()
     {
         // Where it stands in the queue is known only while the menu has been asked for.
-        var now = (Tile.Download.Status, Tile.Download.QueuePosition, _isWanted ? Queue.Place(Id) : 0);
+        var now = (Tile.Download.Status, Tile.Download.QueuePosition, _isWanted ? Queue.Place(Id) : 0, _isWanted ? Queue.Count : 0);
         var isDue = now != _drawn || _isWanted != _wasWanted;
         (_drawn, _wasWanted) = (now, _isWanted);
         return isDue;
+    }
+
+    private void Want()
+    {
+        _isWanted = true;
+
+        // Others come into the queue and leave it without a change of this tile.
+        _listening ??= Coordinator.OnList(() => InvokeAsync(StateHasChanged));
     }
 
     private Task LimitAsync() => LimitDialog.AskAsync(Dialogs, Coordinator, Tile.Download);

@@ -39,6 +39,7 @@ internal sealed class Told(TilePicture picture)
 
         var areFiguresDue = now - _figuresAt >= FigureInterval;
         var isMoreOwed = false;
+        var hasMoved = false;
         var spoken = new List<string>();
         foreach (var (id, tile) in picture.Tiles)
         {
@@ -49,6 +50,7 @@ internal sealed class Told(TilePicture picture)
             }
 
             var isState = before is null || !before.IsInStateOf(tile);
+            hasMoved |= before is null || (before.Group, before.Download.Status) != (tile.Group, tile.Download.Status);
             if (isState || (areFiguresDue && sight.Shows(id)))
             {
                 _tiles[id] = tile;
@@ -65,7 +67,7 @@ internal sealed class Told(TilePicture picture)
         }
 
         TakeGone(picture, topics);
-        TakeList(picture, areFiguresDue, topics, ref isMoreOwed);
+        TakeList(picture, hasMoved, areFiguresDue, topics, ref isMoreOwed);
         if (areFiguresDue && topics.Count > 0)
         {
             _figuresAt = now;
@@ -83,9 +85,9 @@ internal sealed class Told(TilePicture picture)
         }
     }
 
-    private void TakeList(TilePicture picture, bool areFiguresDue, List<Topic> topics, ref bool isMoreOwed)
+    private void TakeList(TilePicture picture, bool hasMoved, bool areFiguresDue, List<Topic> topics, ref bool isMoreOwed)
     {
-        if (_order != picture.Order)
+        if (hasMoved || _order != picture.Order)
         {
             _order = picture.Order;
             topics.Add(new(TopicKind.List));

@@ -18,7 +18,8 @@ internal static class RepoWords
     public static string Condition(Condition condition) => condition.Kind switch
     {
         ConditionKind.Arriving => LibraryTexts.InDownloads,
-        ConditionKind.Damaged when condition.Flaws > 1 => LibraryTexts.DamagedMany.With(Flaw(condition.Flaw!), condition.Flaws - 1),
+        ConditionKind.Damaged when condition.Flaws == 2 => LibraryTexts.DamagedTwo.With(Flaw(condition.Flaw!)),
+        ConditionKind.Damaged when condition.Flaws > 2 => LibraryTexts.DamagedMany.With(Flaw(condition.Flaw!), condition.Flaws - 1),
         ConditionKind.Damaged => LibraryTexts.Damaged.With(Flaw(condition.Flaw!)),
         ConditionKind.Leftovers when condition.LooseBytes > 0 => LibraryTexts.Leftovers.With(Amount.Of(condition.LooseBytes)),
         ConditionKind.Leftovers => LibraryTexts.Hollow,

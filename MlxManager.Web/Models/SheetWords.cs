@@ -20,8 +20,8 @@ internal static class SheetWords
             yield return parameters;
         }
 
-        yield return ModelsTexts.DownloadsFact.With(ModelText.Count(model.Downloads));
-        yield return ModelsTexts.LikesFact.With(ModelText.Count(model.Likes));
+        yield return ModelText.Downloads(model.Downloads);
+        yield return ModelText.Likes(model.Likes);
         if (model.Tags.FirstOrDefault(tag => tag.StartsWith("license:", StringComparison.Ordinal)) is { Length: > 8 and < 60 } license)
         {
             yield return ModelsTexts.LicenseFact.With(license["license:".Length..]);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Pace;
 using MlxManager.Core.Settings;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Pace;
 
@@ -8,7 +9,7 @@ namespace MlxManager.Web.Pace;
 public abstract partial class PaceDesk : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
-    private ExecutionContext? _context;
+    private OwnContext _own = default!;
 
     /// <summary>Why the last thing asked was not done; empty when it was.</summary>
     protected string Trouble { get; private set; } = "";
@@ -41,7 +42,7 @@ public abstract partial class PaceDesk : ComponentBase, IDisposable
 
     protected override void OnInitialized()
     {
-        _context = ExecutionContext.Capture();
+        _own = new();
         Watch.Changed += OnChanged;
     }
 
@@ -70,7 +71,7 @@ public abstract partial class PaceDesk : ComponentBase, IDisposable
     }
 
     /// <summary>Told by whoever changed it, maybe by another person's circuit: drawn in the language of who looks here.</summary>
-    private void OnChanged() => ExecutionContext.Run(_context!, _ => _ = InvokeAsync(StateHasChanged), null);
+    private void OnChanged() => _own.Run(() => _ = InvokeAsync(StateHasChanged));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The pace of the downloads could not be set")]
     private static partial void LogFailed(ILogger logger, Exception exception);

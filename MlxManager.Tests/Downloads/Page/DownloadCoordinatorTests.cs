@@ -83,6 +83,33 @@ public sealed class DownloadCoordinatorTests : PageContext
     }
 
     [Fact]
+    public async Task Batch_AtItsEnd_ShowsWhatEachCameToAndTellsNoNewsOfIt()
+    {
+        foreach (var id in new[] { 1, 2, 3 })
+        {
+            Downloads.Feed.Publish(Sample.Running(id));
+        }
+
+        await using var coordinator = AnotherCoordinator();
+        Downloads.OnCommand = (id, _) =>
+        {
+            if (id == 3)
+            {
+                return Task.FromResult(new CommandAnswer(CommandOutcome.Refused, null, "Stopping.") { Trouble = CommandTrouble.Stopping });
+            }
+
+            Downloads.Feed.Publish(Sample.Paused(id));
+            return Task.FromResult(new CommandAnswer(CommandOutcome.Done, Sample.Paused(id)));
+        };
+
+        await new BatchCommands(coordinator).HaltAsync([1, 2, 3], DownloadCommand.Pause);
+
+        new[] { 1, 2, 3 }.Select(id => coordinator.Find(id)!).Select(tile => (tile.Download.Status, tile.InFlight, tile.Notice)).Should().Equal(
+            (DownloadStatus.Paused, null, null), (DownloadStatus.Paused, null, null), (DownloadStatus.Downloading, null, "The server is stopping."));
+        coordinator.TakeNews().Should().BeEmpty("it was asked for here");
+    }
+
+    [Fact]
     public async Task TwoCoordinators_OneFeed_Agree()
     {
         await using var one = AnotherCoordinator();

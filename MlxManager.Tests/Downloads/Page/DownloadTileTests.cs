@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Bunit.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Downloads;
 using MlxManager.Web.Downloads;
@@ -109,6 +110,37 @@ public sealed class DownloadTileTests : PageContext
             tile.FindAll("button:disabled").Should().BeEmpty();
             tile.FindAll(".spinner").Should().BeEmpty();
         });
+    }
+
+    [Fact]
+    public async Task Press_TheSecondOfADoubleClick_DoesNotUndoTheFirst()
+    {
+        var tile = Tile(Sample.Queued());
+        Downloads.OnCommand = (id, _) =>
+        {
+            Downloads.Feed.Publish(Sample.Paused(id));
+            return Task.FromResult(new CommandAnswer(CommandOutcome.Done, Sample.Paused(id)));
+        };
+
+        await tile.Find("button[data-place='1']").ClickAsync(new() { Detail = 1 });
+        tile.WaitForAssertion(() => Buttons(tile).Should().Be("Resume Cancel"));
+        await tile.Find("button[data-place='1']").ClickAsync(new() { Detail = 2 });
+
+        Downloads.Commands.Should().Equal((1, DownloadCommand.Pause));
+    }
+
+    [Fact]
+    public async Task Press_OnAPauseThatBecameResumeMeanwhile_DoesNotResume()
+    {
+        var tile = Tile(Sample.Running());
+        var drawn = tile.Nodes.QuerySelector("button[data-place='1']")!;
+        Downloads.Feed.Publish(Sample.Paused() with { Error = new(ErrorKind.NoSpace, "12 GB more are needed.") });
+        await EventuallyAsync(() => Buttons(tile) == "Resume Cancel");
+
+        // A browser that has not drawn the change yet still finds the old handler; here what was replaced is gone at once.
+        await drawn.Invoking(button => button.ClickAsync(new())).Should().ThrowAsync<UnknownEventHandlerIdException>();
+
+        Downloads.Commands.Should().BeEmpty();
     }
 
     [Fact]

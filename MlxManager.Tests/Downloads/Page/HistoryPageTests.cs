@@ -11,13 +11,13 @@ namespace MlxManager.Tests.Downloads.Page;
 public sealed class HistoryPageTests : PageContext
 {
     [Fact]
-    public void Render_Nothing_SaysTheNextStep() =>
-        History().Find(".empty h2").TextContent.Should().Be("Nothing has ended yet");
+    public async Task Render_Nothing_SaysTheNextStep() =>
+        (await HistoryAsync()).Find(".empty h2").TextContent.Should().Be("Nothing has ended yet");
 
     [Fact]
-    public void Render_Ended_ShowsFiguresNewestFirst()
+    public async Task Render_Ended_ShowsFiguresNewestFirst()
     {
-        var history = History(
+        var history = await HistoryAsync(
             Sample.Completed(1) with { FetchedBytes = 41_000_000_000, ActiveTime = TimeSpan.FromSeconds(1000), PeakBytesPerSecond = 62e6 },
             Sample.Cancelled(2) with { CompletedAt = Sample.Now.AddMinutes(1) },
             Sample.Running(3));
@@ -28,9 +28,9 @@ public sealed class HistoryPageTests : PageContext
     }
 
     [Fact]
-    public void Search_Words_MustAllBeThere()
+    public async Task Search_Words_MustAllBeThere()
     {
-        var history = History(Sample.Completed(1), Sample.Completed(2) with { Model = Sample.Id("lab/Phi-4-mini") });
+        var history = await HistoryAsync(Sample.Completed(1), Sample.Completed(2) with { Model = Sample.Id("lab/Phi-4-mini") });
 
         history.Find("input").Input("MINI phi");
         history.FindAll(".row").Should().ContainSingle();
@@ -39,9 +39,9 @@ public sealed class HistoryPageTests : PageContext
     }
 
     [Fact]
-    public void Show_Cancelled_LeavesOutTheOthers()
+    public async Task Show_Cancelled_LeavesOutTheOthers()
     {
-        var history = History(Sample.Completed(1), Sample.Cancelled(2));
+        var history = await HistoryAsync(Sample.Completed(1), Sample.Cancelled(2));
 
         history.Find("select").Change(nameof(DownloadStatus.Cancelled));
 
@@ -49,9 +49,9 @@ public sealed class HistoryPageTests : PageContext
     }
 
     [Fact]
-    public void Page_Many_ShowsTwentyFiveAtATime()
+    public async Task Page_Many_ShowsTwentyFiveAtATime()
     {
-        var history = History([.. Enumerable.Range(1, 60).Select(id => Sample.Completed(id))]);
+        var history = await HistoryAsync([.. Enumerable.Range(1, 60).Select(id => Sample.Completed(id))]);
 
         history.FindAll(".row").Should().HaveCount(25);
         Words(history.Find(".pager span")).Should().Be("1–25 of 60");
@@ -63,11 +63,11 @@ public sealed class HistoryPageTests : PageContext
     }
 
     [Fact]
-    public void Again_Pressed_StartsWithTheSamePatternsAndLeadsToTheDownloads()
+    public async Task Again_Pressed_StartsWithTheSamePatternsAndLeadsToTheDownloads()
     {
         var patterns = new FilePatterns(["*.json"], []);
         Downloads.OnStart = _ => Task.FromResult(new StartAnswer(Sample.Queued(7), Existed: false));
-        var history = History(Sample.Completed(1) with { Patterns = patterns });
+        var history = await HistoryAsync(Sample.Completed(1) with { Patterns = patterns });
         var navigation = Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo("history");
 
@@ -78,9 +78,21 @@ public sealed class HistoryPageTests : PageContext
     }
 
     [Fact]
-    public void Forget_Pressed_GoesAtOnce()
+    public async Task Follow_OneEndsInItsPlace_IsShown()
     {
-        var history = History(Sample.Completed(1), Sample.Completed(2));
+        var history = await HistoryAsync(Sample.Running(1));
+        history.FindAll(".row").Should().BeEmpty();
+
+        Downloads.Feed.Publish(Sample.Completed(1));
+
+        await EventuallyAsync(() => history.FindAll(".row").Count == 1);
+        history.Find(".counts").TextContent.Should().Be("1 download");
+    }
+
+    [Fact]
+    public async Task Forget_Pressed_GoesAtOnce()
+    {
+        var history = await HistoryAsync(Sample.Completed(1), Sample.Completed(2));
         Downloads.OnCommand = (id, _) =>
         {
             Downloads.Feed.Withdraw(id);
@@ -93,14 +105,19 @@ public sealed class HistoryPageTests : PageContext
         Downloads.Commands.Should().ContainSingle().Which.Command.Should().Be(DownloadCommand.Forget);
     }
 
-    private IRenderedComponent<HistoryPage> History(params DownloadSnapshot[] downloads)
+    private async Task<IRenderedComponent<HistoryPage>> HistoryAsync(params DownloadSnapshot[] downloads)
     {
         foreach (var download in downloads)
         {
             Downloads.Feed.Publish(download);
         }
 
-        return Render<HistoryPage>();
+        var history = Render<HistoryPage>();
+        history.WaitForElement(".empty, .filter");
+
+        // What has read and drawn them comes to its end.
+        await history.InvokeAsync(() => { });
+        return history;
     }
 
     private static string Words(IElement element) =>

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -93,6 +94,10 @@ public abstract class PageContext : BunitContext, IAsyncLifetime
             await Task.Yield();
         }
     }
+
+    /// <summary>From now on the person's settings cannot be written, as on a disk that is full.</summary>
+    protected Task BreakPreferencesAsync() =>
+        Services.GetRequiredService<Database>().WriteAsync(context => context.Database.ExecuteSqlRawAsync("DROP TABLE Preferences"));
 
     internal IRenderedComponent<DownloadTile> Tile(DownloadSnapshot download)
     {

@@ -59,6 +59,35 @@ public sealed class SelectionBarTests : PageContext
     }
 
     [Fact]
+    public async Task Follow_AChosenOneEnds_OffersWhatIsTrueNow()
+    {
+        var bar = await ChosenAsync(Sample.Running(1));
+
+        Downloads.Feed.Publish(Sample.Completed(1));
+
+        await EventuallyAsync(() => bar.FindAll("button:not(.close)").Select(Words).SequenceEqual(["Dismiss 1"]));
+    }
+
+    [Fact]
+    public async Task Cancel_ClosedWhileItLooks_LooksNoFurther()
+    {
+        var (asked, first) = (new List<int>(), new TaskCompletionSource<CancelPreview?>());
+        Downloads.OnPreview = id =>
+        {
+            asked.Add(id);
+            return first.Task;
+        };
+        var bar = await ChosenAsync(Sample.Running(1), Sample.Running(2), Sample.Running(3));
+        bar.Find("button.danger").Click();
+        Dialogs.WaitForElements(".mud-dialog-actions button")[0].Click();
+        Dialogs.WaitForAssertion(() => Dialogs.FindAll(".mud-dialog").Should().BeEmpty());
+
+        await Dialogs.InvokeAsync(() => first.SetResult(null));
+
+        asked.Should().Equal(1);
+    }
+
+    [Fact]
     public async Task Close_Pressed_LetsGoOfAll()
     {
         var bar = await ChosenAsync(Sample.Running(1));

@@ -40,6 +40,17 @@ public sealed class TileMenuTests : PageContext
     }
 
     [Fact]
+    public async Task Open_AnotherComesIntoTheQueue_MovesDown()
+    {
+        var tile = Opened(Sample.Queued(1) with { QueuePosition = 1 });
+        tile.FindAll("[role=menuitem]")[3].HasAttribute("disabled").Should().BeTrue();
+
+        Downloads.Feed.Publish(Sample.Queued(2) with { QueuePosition = 2 });
+
+        await EventuallyAsync(() => !tile.FindAll("[role=menuitem]")[3].HasAttribute("disabled"));
+    }
+
+    [Fact]
     public void Limit_Lifted_AsksForNone()
     {
         var tile = Opened(Sample.Running() with { BytesPerSecondLimit = 5_000_000 });

@@ -47,6 +47,17 @@ public sealed class ToldTests
     }
 
     [Fact]
+    public void Take_StateWithoutAnotherOrder_IsOfTheListTooAndFiguresAreNot()
+    {
+        var paused = Picture(Start, Sample.Running(1), Sample.Paused(2));
+        paused.Order.Should().Equal(Start.Order);
+        Take(paused).Topics.Should().Contain(new Topic(TopicKind.List));
+
+        _now += Told.FigureInterval;
+        Take(Picture(paused, Moved(1, 1), Sample.Paused(2))).Topics.Should().Contain(new Topic(TopicKind.Tile, 1)).And.NotContain(new Topic(TopicKind.List));
+    }
+
+    [Fact]
     public void Take_OutOfSight_OwesFiguresUntilSeenButTellsStates()
     {
         var seesFirst = new Sight(false, [1]);
@@ -69,7 +80,7 @@ public sealed class ToldTests
         Take(Picture(moved, Moved(1, 20_000_000_001), Sample.Paused(2)), hidden).Topics.Should().BeEmpty();
 
         var telling = Take(moved);
-        telling.Topics.Should().BeEquivalentTo<Topic>([new(TopicKind.Tile, 1), new(TopicKind.Tile, 2), new(TopicKind.Summary)]);
+        telling.Topics.Should().BeEquivalentTo<Topic>([new(TopicKind.Tile, 1), new(TopicKind.Tile, 2), new(TopicKind.List), new(TopicKind.Summary)]);
         telling.Spoken.Should().Be($"{Sample.Model}: Paused.");
     }
 

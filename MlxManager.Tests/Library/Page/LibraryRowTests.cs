@@ -98,6 +98,17 @@ public sealed class LibraryRowTests : LibraryContext
     }
 
     [Fact]
+    public async Task Pin_CannotBeWritten_IsSaidBesideIt()
+    {
+        var row = Row(Shelf.Repo());
+        await BreakPreferencesAsync();
+
+        row.Find(".pin").Click();
+
+        row.WaitForAssertion(() => row.Find(".tools [role=alert]").TextContent.Should().StartWith("Something went wrong"));
+    }
+
+    [Fact]
     public void Menu_OfAModel_OpensCopiesAndRemoves()
     {
         var row = Row(Shelf.Repo());

@@ -33,7 +33,8 @@ public sealed class RepoWordsTests
         var two = one with { Flaws = one.Flaws.Add(new(FlawKind.RefWithoutSnapshot, "z", true)) };
 
         RepoWords.Condition(Condition.Of(one, false)).Should().Be("Damaged: a link leads to a file that is gone");
-        RepoWords.Condition(Condition.Of(two, false)).Should().Be("Damaged: a link leads to a file that is gone, and 1 more flaws");
+        RepoWords.Condition(Condition.Of(two, false)).Should().Be("Damaged: a link leads to a file that is gone, and 1 more flaw");
+        RepoWords.Condition(Condition.Of(two with { Flaws = two.Flaws.Add(new(FlawKind.NotAFolder, "w", true)) }, false)).Should().EndWith(", and 2 more flaws");
         RepoWords.Condition(Condition.Of(two, true)).Should().Be("In your downloads");
     }
 

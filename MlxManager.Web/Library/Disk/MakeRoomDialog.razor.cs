@@ -15,6 +15,7 @@ public sealed partial class MakeRoomDialog : IDisposable
     private static readonly DialogOptions Options = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true };
 
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private readonly Dictionary<string, string> _left = [];
     private HashSet<RoomItem> _chosen = new(ReferenceEqualityComparer.Instance);
     private RoomPlan? _plan;
@@ -22,6 +23,8 @@ public sealed partial class MakeRoomDialog : IDisposable
     private long _freed;
     private bool _isAll;
     private bool _isRemoving;
+
+    public MakeRoomDialog() => _gone = _leaving.Token;
 
     /// <summary>What is to fit; null when nobody knows how much that is.</summary>
     [Parameter]
@@ -80,14 +83,14 @@ public sealed partial class MakeRoomDialog : IDisposable
 
     private async Task PlanAsync()
     {
-        _plan = await Room.PlanAsync(Bytes ?? 0, Model, _leaving.Token);
+        _plan = await Room.PlanAsync(Bytes ?? 0, Model, _gone);
         _chosen = new(_plan.Proposed, ReferenceEqualityComparer.Instance);
     }
 
     private Task RemoveAsync() => TryAsync(async () =>
     {
         _isRemoving = true;
-        var made = await Room.MakeAsync([.. _chosen], _leaving.Token);
+        var made = await Room.MakeAsync([.. _chosen], _gone);
         _freed += made.FreedBytes;
         if (made.Left.IsEmpty)
         {
@@ -112,7 +115,7 @@ public sealed partial class MakeRoomDialog : IDisposable
         {
             await work();
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             // The dialog has gone; what was removed is removed.
         }

@@ -10,10 +10,13 @@ namespace MlxManager.Web.Library.Disk;
 public sealed partial class RoomNotice : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private (RepoId, long, long, long?, long?) _looked;
     private long _overBudget;
     private long? _freed;
     private bool _isAsking;
+
+    public RoomNotice() => _gone = _leaving.Token;
 
     [Parameter, EditorRequired]
     public RepoId Model { get; set; } = default!;
@@ -65,9 +68,9 @@ public sealed partial class RoomNotice : IDisposable
 
         try
         {
-            _overBudget = Bytes == 0 ? 0 : RoomShortage.Of(await Room.LookAsync(_leaving.Token), Bytes).BudgetBytes;
+            _overBudget = Bytes == 0 ? 0 : RoomShortage.Of(await Room.LookAsync(_gone), Bytes).BudgetBytes;
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             // The sheet has gone.
         }

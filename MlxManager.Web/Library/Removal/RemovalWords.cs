@@ -20,6 +20,7 @@ internal static class RemovalWords
     public static string Of(RestoreAnswer answer) => answer switch
     {
         { IsDone: true, Result: { Lost.IsEmpty: true, MovedOn.IsEmpty: true } done } => RemovalTexts.Restored.With(done.Repo?.Id, Amount.Of(done.Bytes)),
+        { IsDone: true, Result: { Lost.Length: 1 } part } => RemovalTexts.RestoredPartOne.With(part.Repo?.Id),
         { IsDone: true, Result: { Lost.IsEmpty: false } part } => RemovalTexts.RestoredPart.With(part.Repo?.Id, part.Lost.Length),
         { IsDone: true, Result: var done } => RemovalTexts.RestoredMoved.With(done.Repo?.Id, string.Join(", ", done.MovedOn.Select(path => path[(path.LastIndexOf('/') + 1)..]))),
         { Holders.IsEmpty: false } => Refusal(RemovalOutcome.InUse, answer.Holders),

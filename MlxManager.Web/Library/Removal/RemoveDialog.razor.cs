@@ -37,9 +37,12 @@ public sealed partial class RemoveDialog : IDisposable
         var several => RemovalTexts.QuestionRevisions.With(several),
     };
 
-    private string Freed => GoesToTrash
-        ? RemovalTexts.GoesToTrash.With(Amount.Of(_plan!.FreedBytes), Preferences.Current.Library.TrashDays)
-        : RemovalTexts.Frees.With(Amount.Of(_plan!.FreedBytes));
+    private string Freed => (GoesToTrash, Preferences.Current.Library.TrashDays) switch
+    {
+        (false, _) => RemovalTexts.Frees.With(Amount.Of(_plan!.FreedBytes)),
+        (true, 1) => RemovalTexts.GoesToTrashOneDay.With(Amount.Of(_plan!.FreedBytes)),
+        (true, var days) => RemovalTexts.GoesToTrash.With(Amount.Of(_plan!.FreedBytes), days),
+    };
 
     private string Users => string.Join(", ", _plan!.Stays.SelectMany(blob => blob.UsedBy).Distinct().Select(commit => commit.Abbreviated));
 

@@ -12,11 +12,14 @@ namespace MlxManager.Web.Library.Removal;
 public sealed partial class TidyPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private ImmutableArray<LooseEnd>? _found;
     private ImmutableHashSet<LooseEnd> _chosen = [];
     private PruneAnswer? _done;
     private string? _problem;
     private bool _isBusy;
+
+    public TidyPage() => _gone = _leaving.Token;
 
     [Inject]
     private LibraryTidying Tidying { get; set; } = default!;
@@ -50,7 +53,7 @@ public sealed partial class TidyPage : IDisposable
 
     private Task LookAsync() => GuardedAsync(async () =>
     {
-        _found = await Tidying.FindAsync(_leaving.Token);
+        _found = await Tidying.FindAsync(_gone);
         _chosen = [.. _found.Value.Where(end => end.IsProposed)];
     });
 
@@ -62,8 +65,10 @@ public sealed partial class TidyPage : IDisposable
             return;
         }
 
+        // The dialog's answer came in the middle: what is busy is not drawn of itself.
         _isBusy = true;
-        await GuardedAsync(async () => _done = await Tidying.ExecutePruneAsync(choice, _leaving.Token));
+        StateHasChanged();
+        await GuardedAsync(async () => _done = await Tidying.ExecutePruneAsync(choice, _gone));
         _isBusy = false;
         await LookAsync();
     }
@@ -75,7 +80,7 @@ public sealed partial class TidyPage : IDisposable
             await work();
             _problem = null;
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             return;
         }

@@ -13,10 +13,13 @@ namespace MlxManager.Web.Library.Removal;
 public sealed partial class TrashPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationToken _gone;
     private ImmutableArray<KeptDeletion>? _kept;
     private string? _said;
     private bool _isGood;
     private bool _isBusy;
+
+    public TrashPage() => _gone = _leaving.Token;
 
     [Inject]
     private LibraryTrash Trash { get; set; } = default!;
@@ -43,9 +46,9 @@ public sealed partial class TrashPage : IDisposable
     {
         try
         {
-            _kept = await Trash.ListAsync(_leaving.Token);
+            _kept = await Trash.ListAsync(_gone);
         }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
         {
             return;
         }
@@ -90,7 +93,9 @@ public sealed partial class TrashPage : IDisposable
 
     private async Task DoAsync(Func<Task<(string Said, bool IsGood)>> work)
     {
+        // Maybe after a question, in the middle: what is busy is not drawn of itself.
         _isBusy = true;
+        StateHasChanged();
         try
         {
             (_said, _isGood) = await work();

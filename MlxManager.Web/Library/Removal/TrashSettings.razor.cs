@@ -24,6 +24,9 @@ public sealed partial class TrashSettings
     [Inject]
     private LibraryTrash Trash { get; set; } = default!;
 
+    [Inject]
+    private ILogger<TrashSettings> Logger { get; set; } = default!;
+
     protected override void OnInitialized()
     {
         _uses = Preferences.Current.Library.UsesTrash;
@@ -34,12 +37,28 @@ public sealed partial class TrashSettings
     {
         // A number field gives digits in every language.
         _isBad = !int.TryParse(_days, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > LibraryPreferences.MostTrashDays;
+        _said = _isBad ? RemovalTexts.BadDays.With(LibraryPreferences.MostTrashDays) : await SetAsync(days) ? RemovalTexts.Saved : RemovalTexts.WentWrong;
         if (!_isBad)
         {
-            await Trash.SetAsync(_uses, days, CancellationToken.None);
             await OnSaved.InvokeAsync();
         }
-
-        _said = _isBad ? RemovalTexts.BadDays.With(LibraryPreferences.MostTrashDays) : RemovalTexts.Saved;
     }
+
+    private async Task<bool> SetAsync(int days)
+    {
+        try
+        {
+            await Trash.SetAsync(_uses, days, CancellationToken.None);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogNotKept(Logger, exception);
+            _isBad = true;
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "How the trash is kept could not be set")]
+    private static partial void LogNotKept(ILogger logger, Exception exception);
 }

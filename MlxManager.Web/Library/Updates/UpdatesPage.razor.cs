@@ -11,6 +11,7 @@ public sealed partial class UpdatesPage
     private string? _said;
     private string? _notice;
     private bool _isStarting;
+    private bool _isDailyUnset;
 
     [Inject]
     private PreferencesStore Preferences { get; set; } = default!;
@@ -62,8 +63,19 @@ public sealed partial class UpdatesPage
         return moved switch { 0 => UpdatesTexts.NoneMoved, 1 => UpdatesTexts.OneUpdate, _ => UpdatesTexts.ManyUpdates.With(moved) };
     }
 
-    private async Task SetDailyAsync(ChangeEventArgs change) => await Preferences.ChangeAsync(
-        all => all with { Library = all.Library with { ChecksUpdatesDaily = change.Value is true } }, Gone);
+    private async Task SetDailyAsync(bool isDaily)
+    {
+        _isDailyUnset = false;
+        try
+        {
+            await Preferences.ChangeAsync(all => all with { Library = all.Library with { ChecksUpdatesDaily = isDaily } }, Gone);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogNotSet(Logger, exception);
+            _isDailyUnset = true;
+        }
+    }
 
     private async Task UpdateAllAsync()
     {
@@ -96,6 +108,9 @@ public sealed partial class UpdatesPage
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Whether updates are looked for daily could not be set")]
+    private static partial void LogNotSet(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Starting the update of {Model} failed")]
     private static partial void LogStartFailed(ILogger logger, Exception exception, Core.Hub.RepoId model);

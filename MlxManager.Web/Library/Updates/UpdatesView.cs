@@ -4,6 +4,7 @@ using MlxManager.Core.Hub;
 using MlxManager.Core.Library;
 using MlxManager.Core.Library.Updates;
 using MlxManager.Web.Downloads;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Library.Updates;
 
@@ -17,6 +18,7 @@ public abstract class UpdatesView : ComponentBase, IDisposable
     private static readonly TimeSpan BetweenDrawings = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _leaving = new();
+    private OwnContext _own = default!;
     private IDisposable? _following;
     private FrozenSet<RepoId> _underWay = [];
     private int _drawing;
@@ -54,7 +56,11 @@ public abstract class UpdatesView : ComponentBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected override void OnInitialized() => Take();
+    protected override void OnInitialized()
+    {
+        _own = new();
+        Take();
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -119,7 +125,7 @@ public abstract class UpdatesView : ComponentBase, IDisposable
     {
         if (Interlocked.CompareExchange(ref _drawing, Due, Drawn) == Resting && Interlocked.CompareExchange(ref _drawing, Drawn, Resting) == Resting)
         {
-            _ = InvokeAsync(DrawAsync);
+            _own.Run(() => _ = InvokeAsync(DrawAsync));
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlxManager.Core.Library.Verification;
+using MlxManager.Web.Layout;
 
 namespace MlxManager.Web.Library.Verification;
 
@@ -7,11 +8,13 @@ namespace MlxManager.Web.Library.Verification;
 public abstract partial class VerificationDesk : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
-    private ExecutionContext? _context;
     private int _isDrawing;
 
     /// <summary>Why the last thing asked was not done; empty when it was.</summary>
     protected string Trouble { get; private set; } = "";
+
+    /// <summary>In which whatever others tell is drawn.</summary>
+    private protected OwnContext Own { get; private set; } = default!;
 
     [Inject]
     protected Verifier Verifier { get; set; } = default!;
@@ -36,7 +39,7 @@ public abstract partial class VerificationDesk : ComponentBase, IDisposable
 
     protected override void OnInitialized()
     {
-        _context = ExecutionContext.Capture();
+        Own = new();
         Verifier.Changed += OnChanged;
     }
 
@@ -70,7 +73,7 @@ public abstract partial class VerificationDesk : ComponentBase, IDisposable
     {
         if (Interlocked.Exchange(ref _isDrawing, 1) == 0)
         {
-            ExecutionContext.Run(_context!, _ => _ = InvokeAsync(Draw), null);
+            Own.Run(() => _ = InvokeAsync(Draw));
         }
     }
 

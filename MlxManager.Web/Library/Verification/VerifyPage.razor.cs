@@ -48,7 +48,7 @@ public sealed partial class VerifyPage
     }
 
     /// <summary>Only what is another picture than before is looked at again.</summary>
-    private void OnLibrary(Inventory now) => _ = InvokeAsync(() =>
+    private void OnLibrary(Inventory now) => Own.Run(() => _ = InvokeAsync(() =>
     {
         var before = _seen.Repos.ToDictionary(repo => repo.Name);
         var after = now.Repos.ToDictionary(repo => repo.Name);
@@ -56,7 +56,7 @@ public sealed partial class VerifyPage
         _toLookAt?.UnionWith(now.Repos.Where(repo => !ReferenceEquals(before.GetValueOrDefault(repo.Name), repo)).Select(repo => repo.Name));
         _seen = now;
         return LookAsync();
-    });
+    }));
 
     /// <summary>What comes while one look is under way is looked at after it, all at once.</summary>
     private async Task LookAsync()

@@ -4,7 +4,9 @@ let page = null;
 let longest = 0;
 let depth = 0;
 
-function take(text) {
+// Control characters, of which other files than texts are full, take six bytes each on their way, and a message is 32 KiB at most.
+function take(given) {
+  const text = given.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
   page?.invokeMethodAsync("TakeListAsync", text.slice(0, longest), text.length > longest);
 }
 

@@ -11,7 +11,8 @@ let timer = 0;
 function say() {
   clearTimeout(timer);
   timer = 0;
-  const seen = [...shown].filter(([, isIn]) => isIn).map(([tile]) => Number(tile.dataset.tile));
+  // Nothing is seen of a page that is hidden; and only what is seen may be told: the names of thousands are more than one message takes.
+  const seen = document.hidden ? [] : [...shown].filter(([, isIn]) => isIn).map(([tile]) => Number(tile.dataset.tile));
   page?.invokeMethodAsync("SeeAsync", document.hidden, seen).then(() => {
     document.body.dataset.sees = seen.join(" ");
   });
@@ -42,10 +43,9 @@ function follow() {
 
   for (const tile of document.querySelectorAll("[data-tile]")) {
     if (!shown.has(tile)) {
-      // In sight until the browser says otherwise: it does at once.
-      shown.set(tile, true);
+      // Out of sight until the browser says otherwise: it speaks of each at once, or as soon as the page is not hidden any more.
+      shown.set(tile, false);
       seer.observe(tile);
-      saySoon();
     }
   }
 }

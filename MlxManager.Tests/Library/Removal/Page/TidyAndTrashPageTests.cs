@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Library.Removal;
 using MlxManager.Tests.Support;
@@ -57,6 +59,59 @@ public sealed class TidyAndTrashPageTests : RemovalPages
     }
 
     [Fact]
+    public async Task Tidy_LeftWhileItWorks_LeavesThePageAloneThatIsOpen()
+    {
+        await PlantAsync();
+        Cache.PlantOfficialPartial(TemporaryCache.Sha256("a"), "half");
+        _ = Dialogs;
+        var (boundary, page) = InItsBoundary<TidyPage>();
+        page.WaitForAssertion(() => page.Find(".bar button").HasAttribute("disabled").Should().BeFalse());
+        using (await Downloads.HoldStillAsync(TemporaryCache.Model, default))
+        {
+            var pressed = page.Find(".bar button").ClickAsync(new());
+            Dialogs.WaitForAssertion(() => Dialogs.FindAll(".mud-dialog button").Single(button => button.TextContent.Trim() == "Delete").Click());
+            page.WaitForAssertion(() => page.Find(".bar button").TextContent.Trim().Should().Be("Tidying up…"));
+
+            Leave(boundary);
+            await pressed;
+        }
+
+        boundary.Markup.Trim().Should().Be("Another page");
+    }
+
+    [Fact]
+    public async Task Trash_LeftWhileItRestores_LeavesThePageAloneThatIsOpen()
+    {
+        await PlantAsync();
+        await Services.GetRequiredService<LibraryRemoval>().ExecuteAsync(RemovalRequest.Whole(RemovalFixture.Name) with { UsesTrash = true }, default);
+        var (boundary, page) = InItsBoundary<TrashPage>();
+        page.WaitForElement(".row h2");
+        Task pressed;
+        using (await Downloads.HoldStillAsync(TemporaryCache.Model, default))
+        {
+            pressed = page.Find($"button[aria-label='Restore {TemporaryCache.Model}']").ClickAsync(new());
+            Leave(boundary);
+        }
+
+        await pressed;
+
+        boundary.Markup.Trim().Should().Be("Another page");
+        Directory.Exists(Cache.Folder()).Should().BeTrue("what was begun is done");
+    }
+
+    [Fact]
+    public async Task Settings_CannotBeWritten_IsSaidBesideThem()
+    {
+        var page = Render<TrashPage>();
+        await BreakPreferencesAsync();
+
+        page.Find(".switch input").Change(true);
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => page.Find("form .bad").TextContent.Should().StartWith("Something went wrong"));
+    }
+
+    [Fact]
     public void Settings_Saved_AreKeptAndAWrongNumberIsNot()
     {
         var page = Render<TrashPage>();
@@ -73,4 +128,14 @@ public sealed class TidyAndTrashPageTests : RemovalPages
         page.WaitForAssertion(() => page.Find(".bad").TextContent.Should().Contain("1 to 365"));
         kept.Current.Library.TrashDays.Should().Be(30);
     }
+
+    private (IRenderedComponent<ErrorBoundary> Boundary, IRenderedComponent<T> Page) InItsBoundary<T>()
+        where T : IComponent
+    {
+        var boundary = Render<ErrorBoundary>(parameters => parameters.AddChildContent<T>());
+        return (boundary, boundary.FindComponent<T>());
+    }
+
+    private static void Leave(IRenderedComponent<ErrorBoundary> boundary) =>
+        boundary.Render(parameters => parameters.AddChildContent("Another page"));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using MlxManager.Core.Downloads;
@@ -85,6 +86,34 @@ public sealed class UpdatesPageTests : UpdatesContext
 
         page.WaitForAssertion(() => page.Find("#asked-heading").TextContent.Should().Be("Without an answer"));
         page.Find(".trouble-line").TextContent.Should().Contain("The Hub cannot be reached");
+    }
+
+    [Fact]
+    public async Task Daily_CannotBeWritten_IsSaidBesideItAndStaysOff()
+    {
+        var page = Render<UpdatesPage>();
+        await BreakPreferencesAsync();
+
+        page.Find(".daily input").Change(true);
+
+        page.WaitForAssertion(() => page.Find(".bar [role=alert]").TextContent.Should().StartWith("That could not be saved."));
+        page.Find(".daily input").HasAttribute("checked").Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Changed_BySomebodyWithAnotherLanguage_IsDrawnInOnesOwn()
+    {
+        var page = Render<UpdatesPage>();
+        page.WaitForAssertion(() => Button(page, "Check now").HasAttribute("disabled").Should().BeFalse());
+
+        await Task.Run(() =>
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+            return Preferences.ChangeAsync(all => all with { Library = all.Library with { ChecksUpdatesDaily = true } }, default);
+        });
+
+        page.WaitForAssertion(() => page.Find(".daily input").HasAttribute("checked").Should().BeTrue());
+        page.Find(".daily").TextContent.Trim().Should().Be("Check once a day");
     }
 
     [Fact]

@@ -1,8 +1,11 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using MlxManager.Core.Downloads;
 using MlxManager.Core.Hub;
+using MlxManager.Core.Library;
 using MlxManager.Tests.Downloads.Page;
 using MlxManager.Tests.Support;
 using MlxManager.Web.Library.Verification;
@@ -170,6 +173,26 @@ public sealed class VerifyPageTests : VerificationContext
         await CheckAsync();
 
         page.RenderCount.Should().Be(renders);
+    }
+
+    [Fact]
+    public async Task Changed_BySomebodyWithAnotherLanguage_IsDrawnInOnesOwn()
+    {
+        await BeginAsync();
+        Plant();
+        var index = Services.GetRequiredService<LibraryIndex>();
+        await index.RefreshAsync(default);
+        var page = Render<VerifyPage>();
+        page.WaitForAssertion(() => Names(page).Should().HaveCount(2));
+        Directory.Delete(Cache.Folder(Other), recursive: true);
+
+        await Task.Run(() =>
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+            return index.RefreshAsync(default);
+        });
+
+        page.WaitForAssertion(() => page.FindAll(".mark").Select(mark => mark.TextContent).Should().Equal("Not checked yet"));
     }
 
     private static IEnumerable<string> Names(IRenderedComponent<VerifyPage> page) => page.FindAll(".model").Select(name => name.TextContent);
