@@ -103,24 +103,6 @@ public sealed class TroubleTests
     }
 
     [Fact]
-    public async Task Run_SomethingUnexpected_EndsWithoutWaitingForTheOtherFiles()
-    {
-        await using var engine = await EngineHarness.StartAsync(withModel: false);
-        engine.Hub.Add(new SampleModel(
-            EngineHarness.ModelName,
-            SampleFile.Generated("model-1.safetensors", 1, 2 << 20),
-            SampleFile.Generated("model-2.safetensors", 2, 8 << 20)));
-        engine.Hub.Faults.Add(new FaultRule { Target = FaultTarget.Content, Path = "model-2*", Kind = new Fault.Stall(10_000) });
-        await engine.Database.WriteAsync(context => context.Database.ExecuteSqlRawAsync(
-            "CREATE TRIGGER Stays BEFORE DELETE ON Partials BEGIN SELECT RAISE(ABORT, 'it stays'); END"));
-
-        var download = await engine.StartAsync();
-
-        (await engine.UntilAsync(download.Id, DownloadStatus.Failed)).Error!.Message.Should().Contain("unexpected").And.Contain("it stays");
-        await engine.Database.WriteAsync(context => context.Database.ExecuteSqlRawAsync("DROP TRIGGER Stays"));
-    }
-
-    [Fact]
     public async Task Blob_LockedByAnotherProcess_WaitsForIt()
     {
         await using var engine = await EngineHarness.StartAsync();
