@@ -108,6 +108,16 @@ public sealed class DiscoverTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task File_DroppedThatIsNoText_KeepsTheConnection()
+    {
+        var tab = await OpenAsync("/discover");
+
+        await tab.DropAsync($"{new string('\u0001', 9000)}\nlab/Some-1B", "file");
+
+        await Expect(tab.Dialog).ToContainTextAsync("lab/Some-1B");
+    }
+
+    [Fact]
     public async Task Link_DraggedWithThePointer_StartsABatch()
     {
         Hub.Add(Models.Build());
