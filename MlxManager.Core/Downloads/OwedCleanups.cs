@@ -33,7 +33,12 @@ internal sealed class OwedCleanups(RunServices services) : IDisposable
     /// <summary>Nothing is tried any more.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
+        // A host that has ended is stopped once more by who made it.
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync();
+        }
+
         await Task.WhenAll(_trying.Values);
     }
 

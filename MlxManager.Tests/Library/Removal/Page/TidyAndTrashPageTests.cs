@@ -69,7 +69,8 @@ public sealed class TidyAndTrashPageTests : RemovalPages
         using (await Downloads.HoldStillAsync(TemporaryCache.Model, default))
         {
             var pressed = page.Find(".bar button").ClickAsync(new());
-            Dialogs.WaitForAssertion(() => Dialogs.FindAll(".mud-dialog button").Single(button => button.TextContent.Trim() == "Delete").Click());
+            Dialogs.WaitForAssertion(() => Dialogs.Find(".mud-dialog").TextContent.Should().Contain("Abandoned partial files · 1", "until then it has nothing to delete"));
+            Dialogs.FindAll(".mud-dialog button").Single(button => button.TextContent.Trim() == "Delete").Click();
             page.WaitForAssertion(() => page.Find(".bar button").TextContent.Trim().Should().Be("Tidying up…"));
 
             Leave(boundary);
