@@ -75,11 +75,7 @@ public sealed class JournalKeeperTests : IDisposable
         using var file = NewFile();
         var keeper = Keeper(file);
         using var slow = new ManualResetEventSlim();
-        _onFlush = () =>
-        {
-            slow.Wait();
-            Fail();
-        };
+        FailOnceSet(slow);
         var written = Write(300);
         var ended = keeper.EndAsync();
         await UntilAsync(() => ended.IsCompleted);
@@ -98,13 +94,7 @@ public sealed class JournalKeeperTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var slow = new ManualResetEventSlim();
         var keeper = Keeper(file);
-        _onFlush = () =>
-        {
-            // As the system does: the first to ask is told, all others are not.
-            _onFlush = () => { };
-            slow.Wait();
-            Fail();
-        };
+        FailOnceSet(slow);
         Write(Size);
         var completing = keeper.CompleteAsync(stop.Token);
         await stop.CancelAsync();
@@ -124,12 +114,7 @@ public sealed class JournalKeeperTests : IDisposable
         using var ending = new CancellationTokenSource();
         using var slow = new ManualResetEventSlim();
         var keeper = Keeper(file);
-        _onFlush = () =>
-        {
-            _onFlush = () => { };
-            slow.Wait();
-            Fail();
-        };
+        FailOnceSet(slow);
         var running = keeper.RunAsync(ending.Token);
         var written = Write(300);
         await UntilAsync(() => _flushes.Count > 0);
@@ -246,6 +231,14 @@ public sealed class JournalKeeperTests : IDisposable
         Options,
         _time,
         NullLogger.Instance);
+
+    /// <summary>As the system does: the first to ask is told, all others are not.</summary>
+    private void FailOnceSet(ManualResetEventSlim slow) => _onFlush = () =>
+    {
+        _onFlush = () => { };
+        slow.Wait();
+        Fail();
+    };
 
     private static void Fail() => throw new IOException("Injected", 5);
 
